@@ -1,0 +1,223 @@
+"""One ARM request from gate to answer. The gates stand in ARM's own order, and the engine names no resource type.
+
+token (checked before, see `identity.tokens`) → rate limit → subscription → what the path names → api-version → registration → access → enclosing
+resources → locks → the verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from azureml_emulator.arm import reads, writes
+from azureml_emulator.arm.access import action_name, check_access
+from azureml_emulator.arm.api_versions import check_api_version
+from azureml_emulator.arm.checks import refused as checks_refused
+from azureml_emulator.arm.checks import require_ancestors
+from azureml_emulator.arm.errors import GATEWAY, PLAIN, RESOURCE_NOT_FOUND, Component, Refused, envelope, refuse
+from azureml_emulator.arm.faults import Fault
+from azureml_emulator.arm.ids import ResourceId, parse_path
+from azureml_emulator.arm.locks import refuse_if_locked
+from azureml_emulator.arm.operations import advance, find_by_url, poll
+from azureml_emulator.arm.resource import Answer, Request
+from azureml_emulator.arm.resource_type import Action, ResourceType, Route
+from azureml_emulator.arm.state import State
+from azureml_emulator.arm.subscriptions import is_registered
+from azureml_emulator.arm.throttle import class_of
+from azureml_emulator.arm.world import World
+
+_WRITING = ("PUT", "PATCH", "DELETE", "POST")
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a request turned out to be about. Exactly one of the four forms: resource, collection, action, route."""
+
+    kind: ResourceType | None = None
+    resource_id: ResourceId | None = None
+    """The resource itself, the one the action is on, or the scope of the collection."""
+    is_collection: bool = False
+    action: Action | None = None
+    route: Route | None = None
+    names: tuple[tuple[str, str], ...] = ()
+
+
+def answer(state: State, request: Request, faults: Sequence[Fault] = ()) -> Answer:
+    """Answer one authenticated request. One transaction; refusals become error bodies."""
+    state.store.begin()
+    world, component = World(state, request), GATEWAY
+    headers: dict[str, str] = {}
+    try:
+        advance(world)
+        aim = _aim(world)
+        component = _component(aim)
+        headers = _count(world, aim)
+        result = _answer(world, aim, faults)
+        result = Answer(result.status, result.body, {**headers, **result.headers})
+    except Refused as refused:
+        result = error_answer(world, refused, component, headers)
+    except BaseException:
+        state.store.rollback()
+        raise
+    state.remember()
+    state.store.commit()
+    return result
+
+
+def error_answer(world: World, refused: Refused, component: Component, headers: dict[str, str]) -> Answer:
+    """The refusal in the envelope of the component that says it. The gateway's own errors carry no rate-limit header (recordings, 2022)."""
+    refusal = refused.refusal
+    says = refusal.component or component
+    correlation = {"operation": world.state.identifiers.secret(16).hex(), "request": world.state.identifiers.secret(8).hex()}
+    body = envelope(refusal, says, correlation, world.location, world.timestamp().replace("Z", "+00:00"))
+    counted = {} if says is GATEWAY else headers
+    return Answer(refusal.status, body, {**counted, **says.error_headers, **refusal.headers})
+
+
+def _component(aim: Aim | None) -> Component:
+    if aim is None:
+        return PLAIN
+    if aim.route:
+        return aim.route.component
+    return aim.kind.component if aim.kind else GATEWAY
+
+
+def _count(world: World, aim: Aim | None) -> dict[str, str]:
+    counted = class_of(world.request.method)
+    if aim and aim.action:
+        counted = aim.action.counts_as
+    elif aim and aim.route:
+        counted = aim.route.counts_as
+    return world.state.throttle.take(world.state.settings, world.subscription_id, world.request.principal.object_id, counted)
+
+
+def _aim(world: World) -> Aim | None:
+    """What the request is about; ``None`` when it polls an operation. Raises when the path names nothing that is emulated."""
+    request, registry = world.request, world.state.registry
+    if request.method == "GET" and find_by_url(world):
+        return None
+    _check_subscription(world)
+    route = registry.route(request.method, request.path)
+    if route:
+        return Aim(route=route[0], names=tuple(route[1].items()))
+    try:
+        target = parse_path(request.path)
+    except ValueError as reason:
+        raise refuse(404, "InvalidResourcePath", f"The path '{request.path}' does not name a resource.", component=GATEWAY) from reason
+    if target.resource is None:
+        raise _not_emulated(world)
+    if not target.rest:
+        kind = registry.type(target.resource.type)
+        return Aim(kind, target.resource) if kind else _nothing(world, target.resource)
+    if len(target.rest) == 1:
+        return _below(world, target.resource, target.namespace, target.rest[0])
+    raise _not_emulated(world)
+
+
+def _below(world: World, resource_id: ResourceId, namespace: str, word: str) -> Aim:
+    """One segment after a resource: a collection of children, of a provider's top-level type, of an extension type, or an action."""
+    registry, method = world.state.registry, world.request.method
+    kind = registry.type(resource_id.type)
+    if kind and namespace.casefold() == resource_id.namespace.casefold():
+        for action in kind.actions:
+            if action.name.casefold() == word.casefold() and action.method == method:
+                return Aim(kind, resource_id, action=action)
+        child = registry.type(f"{kind.type}/{word}")
+        if child and method == "GET":
+            return Aim(child, resource_id, is_collection=True)
+    top = registry.type(f"{namespace}/{word}")
+    if top and method == "GET":
+        return Aim(top, resource_id, is_collection=True)
+    raise _not_emulated(world)
+
+
+def _nothing(world: World, resource_id: ResourceId) -> Aim:
+    """A complete id of a type that is not declared: perhaps the url of an operation that nobody remembers."""
+    last = resource_id.types[-1].casefold()
+    if "operation" in last and world.request.method == "GET":
+        kinds = world.state.registry.in_namespace(resource_id.namespace)
+        message = f"There is no operation with id {resource_id.name}."
+        details = (("OperationNotFound", message),)
+        says = kinds[-1].component if kinds else PLAIN
+        raise refuse(404, "NotFound", "The specified resource was not found.", details, component=says)
+    raise _not_emulated(world)
+
+
+def _check_subscription(world: World) -> None:
+    words = world.request.path.strip("/").split("/")
+    if len(words) > 1 and words[0].casefold() == "subscriptions" and words[1].casefold() != world.subscription_id.casefold():
+        raise refuse(404, "SubscriptionNotFound", f"The subscription '{words[1]}' could not be found.", component=GATEWAY)
+
+
+def _not_emulated(world: World) -> Refused:
+    kinds = ", ".join(kind.type for kind in world.state.registry.types)
+    request = world.request
+    return refuse(501, "NotEmulated", f"{request.method} {request.path} is not emulated. The emulator knows these resource types: {kinds}.")
+
+
+def _answer(world: World, aim: Aim | None, faults: Sequence[Fault]) -> Answer:
+    if aim is None:
+        found = find_by_url(world)
+        assert found is not None
+        return poll(world, *found)
+    if aim.route:
+        check_api_version(world, "Microsoft.Resources/", aim.route.api_versions)
+        check_access(world, action_name(world.request.method, aim.route.template.rsplit("/", 1)[-1]), world.request.path)
+        result = aim.route.handler(world, dict(aim.names))
+        made = result if isinstance(result, Answer) else Answer(200, result)
+        return Answer(made.status, made.body, {**aim.route.component.success_headers, **made.headers})
+    assert aim.kind is not None and aim.resource_id is not None
+    _pass_gates(world, aim, aim.kind, aim.resource_id)
+    return _do(world, aim, aim.kind, aim.resource_id, faults)
+
+
+def _pass_gates(world: World, aim: Aim, kind: ResourceType, resource_id: ResourceId) -> None:
+    method = world.request.method
+    versions = aim.action.api_versions if aim.action and aim.action.api_versions else kind.api_versions
+    check_api_version(world, kind.type, versions)
+    namespace = kind.type.partition("/")[0]
+    if method in _WRITING and not is_registered(world, namespace):
+        message = f"The subscription is not registered to use namespace '{namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions."
+        raise refuse(409, "MissingSubscriptionRegistration", message, component=GATEWAY)
+    action = aim.action
+    check_access(world, action_name(method, kind.type, action.name if action else "", action.permission if action else ""), str(resource_id))
+    if aim.is_collection:
+        _require(world, resource_id)
+        return
+    require_ancestors(world, resource_id, writing=method in _WRITING)
+    changes = method in ("PUT", "PATCH", "DELETE") or (action is not None and action.counts_as == "writes")
+    if changes:
+        refuse_if_locked(world.state.store.resources, resource_id, "delete" if method == "DELETE" else "write")
+
+
+def _require(world: World, scope: ResourceId) -> None:
+    """The scope of a collection exists, and all around it."""
+    kind = world.state.registry.type(scope.type)
+    require_ancestors(world, scope, writing=False)
+    if kind and world.find(scope) is None:
+        raise writes.missing(kind, scope) if kind.placed_in == "subscription" else _missing_parent(scope)
+
+
+def _missing_parent(scope: ResourceId) -> Refused:
+    return checks_refused(RESOURCE_NOT_FOUND, scope)
+
+
+def _do(world: World, aim: Aim, kind: ResourceType, resource_id: ResourceId, faults: Sequence[Fault]) -> Answer:
+    if aim.action:
+        return writes.act(world, kind, resource_id, aim.action, faults)
+    if aim.is_collection:
+        return reads.collection(world, kind, resource_id)
+    match world.request.method:
+        case "GET":
+            return reads.get(world, kind, resource_id)
+        case "HEAD":
+            found = world.find(resource_id)
+            return Answer(204 if found else 404)
+        case "PUT":
+            return writes.put(world, kind, resource_id, faults)
+        case "PATCH":
+            return writes.patch(world, kind, resource_id, faults)
+        case "DELETE":
+            return writes.delete(world, kind, resource_id, faults)
+        case _:
+            raise _not_emulated(world)

@@ -1,0 +1,74 @@
+"""The journal: every request in order, with secrets masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from azureml_emulator.arm.documents import is_missing, set_at
+from azureml_emulator.arm.resource import Document, Json
+from azureml_emulator.arm.store import Store
+
+MASK = "********"
+_SECRET_NAME = re.compile(
+    r"(secret|password|credential|accesskey|accountkey|(primary|secondary)key|keyvalue|sastoken|sasuri|\btoken|connectionstring|assertion|adminpublickey)s?$",
+    re.IGNORECASE,
+)
+
+
+def masked(body: Json, secret_paths: tuple[str, ...] = ()) -> Json:
+    """A copy with every value masked that lies at a secret path or under a name that sounds secret. Shapes stay as they were."""
+    result = _masked_by_name(body)
+    for path in secret_paths:
+        if isinstance(result, dict) and not is_missing(result, path):
+            set_at(result, path, MASK)
+    return result
+
+
+def _masked_by_name(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {key: _covered(inner) if _SECRET_NAME.search(str(key)) else _masked_by_name(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_masked_by_name(item) for item in value]
+    return value
+
+
+def _covered(value: Json) -> Json:
+    """Secret objects keep their keys (``credentials.credentialsType`` is worth seeing); their strings do not survive, except type names."""
+    if isinstance(value, dict):
+        return {key: inner if str(key).endswith("Type") else _covered(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_covered(item) for item in value]
+    return MASK if isinstance(value, str) else value
+
+
+class Journal:
+    """Entries have ``number``, ``at``, ``host``, ``method``, ``path``, ``query``, ``status``, ``api_version``, ``user_agent``, ``client_request_id``,
+    ``request_id`` and ``body``. ``status`` is ``null`` when the connection was dropped by a fault.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, **entry: Any) -> None:
+        number = 1 + int(self._store.memory.values.get("journal", {"last": 0})["last"])
+        self._store.memory.put("journal", {"last": number})
+        self._store.journal.put(f"{number:012d}", {"number": number, **entry})
+
+    def entries(self) -> list[Document]:
+        return list(self._store.journal.values.values())
+
+    def clear(self) -> None:
+        for key in list(self._store.journal.values):
+            self._store.journal.drop(key)
+
+
+def journal_fields(headers: Mapping[str, str], query: Mapping[str, str]) -> Document:
+    """What an entry takes from the request's headers and query (names in lower case)."""
+    return {
+        "query": {name: MASK if name in ("sig", "s", "c") else value for name, value in query.items()},
+        "api_version": query.get("api-version"),
+        "user_agent": headers.get("user-agent"),
+        "client_request_id": headers.get("x-ms-client-request-id"),
+    }

@@ -1,0 +1,69 @@
+"""What a person or a test may change while the emulator runs (``GET`` and ``PATCH /settings`` of the control API). Kept in the store."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Literal
+
+from azureml_emulator.arm.resource import Document
+
+Profile = Literal["fast", "realistic"]
+
+
+@dataclass(frozen=True)
+class Denial:
+    """An action that the principal may not do on a scope and below. ``action`` may hold ``*``."""
+
+    action: str
+    scope: str = "/"
+
+
+@dataclass
+class Settings:
+    """Defaults are those of the profile ``fast``."""
+
+    profile: Profile = "fast"
+    """``fast``: operations are over at the next request. ``realistic``: they take the seconds their type declares."""
+    operation_seconds: float | None = None
+    """Virtual duration of every operation started from now on; ``None``: as the profile says."""
+    throttling: bool | None = None
+    """Whether an empty bucket answers 429; ``None``: only in ``realistic``."""
+    bucket_sizes: dict[str, int] = field(default_factory=lambda: {"reads": 250, "writes": 200, "deletes": 200})
+    bucket_refills: dict[str, float] = field(default_factory=lambda: {"reads": 25, "writes": 10, "deletes": 10})
+    """Tokens per virtual second. Azure documentation, Request limits and throttling (2024)."""
+    page_size: int = 100
+    empty_first_page: bool = False
+    """Lists begin with an empty page that has a ``nextLink``, which ARM allows."""
+    long_urls: bool = False
+    """Operation urls carry a signature of about 3.5 KB, as ARM's do since 2024, and change at each poll."""
+    unregistered: list[str] = field(default_factory=list)
+    """Provider namespaces the subscription is not registered for."""
+    denials: list[Denial] = field(default_factory=list)
+    token_seconds: int = 3599
+    """Lifetime of tokens issued from now on, in real seconds."""
+    tokens_issued_before: float = 0
+    """Tokens issued before this real moment are answered as expired."""
+
+    def changed(self, patch: Document) -> Settings:
+        """A copy with the named settings replaced. ``ValueError`` names what is unknown or of the wrong type."""
+        known = {item.name: getattr(self, item.name) for item in fields(self)}
+        unknown = sorted(set(patch) - set(known))
+        if unknown:
+            raise ValueError(f"unknown setting {unknown[0]!r}; the settings are {', '.join(sorted(known))}")
+        if patch.get("profile", "fast") not in ("fast", "realistic"):
+            raise ValueError(f"profile is 'fast' or 'realistic', not {patch['profile']!r}")
+        denials = [Denial(**item) if isinstance(item, dict) else item for item in patch.get("denials", self.denials)]
+        return Settings(**{**known, **patch, "denials": denials})
+
+    def as_document(self) -> Document:
+        return asdict(self)
+
+    @property
+    def throttles(self) -> bool:
+        return self.profile == "realistic" if self.throttling is None else self.throttling
+
+    def seconds(self, declared: float) -> float:
+        """How long an operation that is declared to take ``declared`` seconds takes now."""
+        if self.operation_seconds is not None:
+            return self.operation_seconds
+        return declared if self.profile == "realistic" else 0.0

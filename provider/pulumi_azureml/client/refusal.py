@@ -1,0 +1,113 @@
+"""An answer that says no, as the error that says so: the one place where a status becomes an exception."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from ..errors import (
+    Forbidden,
+    InvalidInput,
+    OperationFailed,
+    ServiceError,
+    Throttled,
+    Unavailable,
+    class_for,
+)
+from ..ids import ArmId
+from . import error_document
+from .advice import advice_for, role_for
+from .pause import retry_after
+
+if TYPE_CHECKING:
+    from .answer import Answer
+    from .call import Call
+    from .error_document import ErrorDocument
+
+MASK = "[hidden]"
+SHORTEST_SECRET = 4
+"""A shorter value is not masked: it would be found in the middle of words."""
+
+
+def service_error(answer: Answer, call: Call, *, identity: str = "", uncertain: bool = False) -> ServiceError:
+    """The error for an answer of status 400 or more.
+
+    `identity` is who we are, in words, for a missing permission. `uncertain`: the request may have been applied.
+    """
+    document = error_document.of_answer(answer)
+    codes = document.codes
+    kind = class_for(answer.status, document.code)
+    message = mask(document.message, call.secrets)
+    error = kind(
+        status=answer.status,
+        code=document.code,
+        message=message,
+        target=document.target,
+        details=document.details,
+        request_id=answer.request_id or document.request_id,
+        method=answer.method,
+        path=urlsplit(answer.url).path,
+        doing=call.doing,
+        advice=advice_for(codes, message),
+    )
+    if isinstance(error, Throttled):
+        error.retry_after = retry_after(answer)
+    if isinstance(error, Unavailable):
+        error.uncertain = uncertain
+    if isinstance(error, Forbidden):
+        _explain(error, identity)
+    return error
+
+
+def operation_failed(document: ErrorDocument, state: str, call: Call, *, request_id: str | None) -> OperationFailed:
+    """The error for an operation that ended as `state`."""
+    message = mask(document.message, call.secrets)
+    return OperationFailed(
+        state=state,
+        code=document.code,
+        message=message,
+        details=document.details,
+        request_id=request_id or document.request_id,
+        doing=call.doing,
+        advice=advice_for(document.codes, message),
+    )
+
+
+def mask(text: str, secrets: tuple[str, ...]) -> str:
+    """`text` without any of `secrets`, which a service sometimes repeats when it refuses them."""
+    for secret in secrets:
+        if len(secret) >= SHORTEST_SECRET:
+            text = text.replace(secret, MASK)
+    return text
+
+
+_ACTION = re.compile(r"perform action\(?s?\)? '(?P<action>[^']+)'(?: (?:over|on) scope '(?P<scope>[^']+)')?")
+_LINKED = re.compile(r"perform action\(?s?\)? '(?P<action>[^']+)' on the linked scope\(?s?\)? '(?P<scope>[^']+)'")
+_CLIENT = re.compile(r"[Tt]he client '(?P<client>[^']+)'")
+
+
+def _explain(error: Forbidden, identity: str) -> None:
+    """Say who lacks what and where, from the text of AuthorizationFailed and LinkedAuthorizationFailed."""
+    client = _CLIENT.search(error.message)
+    error.identity = identity or (f'client "{client["client"]}"' if client else "")
+    found = _LINKED.search(error.message) or _ACTION.search(error.message)
+    if found is None:
+        return
+    error.action = found["action"].split(",")[0]
+    error.scope = (found["scope"] or "").split(",")[0]
+    error.role = role_for(error.action)
+    where = _in_words(error.scope)
+    who = error.identity or "the identity"
+    error.what = f"{who} may not perform {error.action}{f' on {where}' if where else ''} ({error.status} {error.code})"
+    error.advice = (
+        f'grant it the role "{error.role}"{f" on {where}" if where else ""}; a new role takes up to ten minutes to take '
+        "effect"
+    )
+
+
+def _in_words(scope: str) -> str:
+    try:
+        return str(ArmId.parse(scope))
+    except InvalidInput:
+        return scope

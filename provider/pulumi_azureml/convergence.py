@@ -1,0 +1,194 @@
+"""One live resource and the steps that bring it to what was asked: the only place where a lifecycle meets the service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .client import ArmClient, Call
+from .declare import LOCAL, PATCH, PUT, REPLACE, Action, Json, Ready, Switch, Type
+from .errors import AzureMLError, NotFound, OperationFailed, TransportError, UsageError
+from .paths import get, put
+from .shape import Member, arguments
+from .state import seen
+from .wire import covers, from_body, merge_body, patch_body, to_wire
+
+__all__ = ["Resource"]
+
+_POLL_SECONDS = 5.0
+
+
+class SettingIgnored(AzureMLError):
+    """The service said yes and did otherwise."""
+
+
+@dataclass
+class Resource:
+    """A resource of one type at one path, within one call."""
+
+    declared: Type
+    path: str
+    client: ArmClient
+    call: Call
+
+    def find(self) -> Json | None:
+        """The live resource, or None: only a 404 is absence."""
+        try:
+            return self.client.get(self.path, api_version=self.declared.api_version, call=self.call)
+        except NotFound:
+            return None
+
+    def last_look(self) -> Json | None:
+        """Like `find`, with half a minute of its own, for when the call's time is spent or the user has stopped it."""
+        call = Call(self.call.doing, timeout=30, clock=self.call.clock, secrets=self.call.secrets)
+        return Resource(self.declared, self.path, self.client, call).find()
+
+    def parent(self, path: str) -> Json:
+        """The resource that this one lies in."""
+        return self.client.get(path, api_version=self.declared.api_version, call=self.call)
+
+    def require_kind(self, live: Json) -> None:
+        """Refuse a resource that shares the path's type but is of another kind."""
+        for path, value in self.declared.constants.items():
+            found = get(live, path)
+            if str(found).casefold() != str(value).casefold():
+                name = self.path.rsplit("/", 1)[-1]
+                raise UsageError(f'"{name}" is {found}, not {value}', doing=self.call.doing)
+
+    def put(self, body: Json) -> None:
+        self.client.put(self.path, body, api_version=self.declared.api_version, call=self.call)
+
+    def delete(self, query: Mapping[str, str]) -> None:
+        """Delete, and wait until the resource is gone for everybody."""
+        self.client.delete(self.path, api_version=self.declared.api_version, call=self.call, query=dict(query))
+        while self.find() is not None:
+            self.call.report("Deleting")
+            self.call.sleep(_POLL_SECONDS)
+
+    def failure(self, live: Json) -> AzureMLError | None:
+        """Why the resource counts as broken, or None."""
+        for gate in self.declared.ready:
+            if get(live, gate.wire) in gate.failed:
+                return OperationFailed(state=str(get(live, gate.wire)), message=_errors(live, gate), doing=self.call.doing)
+        return None
+
+    def settled(self, live: Json | None = None) -> Json:
+        """The resource once nothing of it is on the way any more; raises where it ended as broken."""
+        while True:
+            live = self.find() if live is None else live
+            if live is None:
+                raise OperationFailed(state="gone", message="it disappeared while it was being made", doing=self.call.doing)
+            broken = self.failure(live)
+            if broken is not None:
+                raise broken
+            waiting = [get(live, gate.wire) for gate in self.declared.ready if get(live, gate.wire) not in gate.ready]
+            if not waiting:
+                return live
+            self.call.report(str(waiting[0] or "no state yet"))
+            self.call.sleep(_POLL_SECONDS)
+            live = None
+
+    def converge(
+        self,
+        wanted: Json,
+        olds: Json,
+        live: Json,
+        changes: Iterable[Member] = (),
+        gone: Iterable[Member] = (),
+    ) -> Json:
+        """Bring a settled resource to `wanted`, and prove that it is there."""
+        self.require_kind(live)
+        due = list(changes) + [m for m in self._unmet(wanted, live) if m not in list(changes)]
+        live = self._write(due, olds, wanted, live)
+        removed = list(gone)
+        for member in [m for m in due if isinstance(m.field.on_change, (Action, Switch))]:
+            if member in removed or not self._met(member, wanted, live):
+                live = self._act(member, wanted.get(member.name), live)
+        ignored = self._unmet(wanted, live)
+        if ignored:
+            raise self._ignored(ignored, wanted, live)
+        return live
+
+    def repair(self, olds: Json, news: Json, live: Json) -> None:
+        """Put a broken resource again as a whole."""
+        self.put(merge_body(self.declared, live, olds, news))
+
+    def _unmet(self, wanted: Json, live: Json) -> list[Member]:
+        """The arguments that the live resource does not show as asked."""
+        return [m for m in arguments(self.declared).members.values() if not self._met(m, wanted, live)]
+
+    def _met(self, member: Member, wanted: Json, live: Json) -> bool:
+        asked = wanted.get(member.name)
+        silent = member.in_path or member.key.write_only or not member.key.wire
+        if asked is None or silent or member.field.on_change is LOCAL:
+            return True
+        return covers(member.shape, member.key, asked, seen(member, from_body(self.declared, live).get(member.name)))
+
+    def _write(self, due: list[Member], olds: Json, wanted: Json, live: Json) -> Json:
+        """One request for everything that a body can change."""
+        patched = [m for m in due if m.field.on_change is PATCH]
+        whole = [m for m in due if m.field.on_change is PUT]
+        if whole:
+            self.put(merge_body(self.declared, live, olds, wanted))
+        elif patched:
+            body = patch_body(patched, olds, wanted, live)
+            self.client.patch(self.path, body, api_version=self.declared.api_version, call=self.call)
+        else:
+            return live
+        return self.settled()
+
+    def _act(self, member: Member, value: Any, live: Json) -> Json:
+        """Make a change that only an action can make."""
+        change = member.field.on_change
+        body: Json | None = None
+        if isinstance(change, Switch):
+            verb, version = change.verbs.get(value), self.declared.api_version
+            if verb is None:
+                return live
+        else:
+            assert isinstance(change, Action)
+            verb, version = change.verb, change.api_version or self.declared.api_version
+            body = {}
+            put(body, change.body, member.key.default if value is None else to_wire(member.shape, member.key, value))
+        self.call.progress(f"{verb}: {member.name} = {value}")
+        self._post(f"{self.path}/{verb}", body, version)
+        return self.settled()
+
+    def _post(self, path: str, body: Json | None, version: str) -> None:
+        try:
+            self.client.post(path, body, api_version=version, call=self.call)
+        except TransportError as lost:
+            if not lost.uncertain:
+                raise
+            # Nobody knows whether the action was taken. It is not repeated: the resource is read again, and shows it.
+
+    def _ignored(self, members: list[Member], wanted: Json, live: Json) -> AzureMLError:
+        found = from_body(self.declared, live)
+        words = []
+        for member in members:
+            asked, shown = wanted.get(member.name), found.get(member.name)
+            secret = member.key.secret
+            words.append(member.name if secret else f"{member.name} (asked: {asked!r}, still: {shown!r})")
+        fixed = [m.name for m in members if m.field.on_change is REPLACE]
+        advice = f"{', '.join(fixed)} cannot be changed on an existing one: replace it (`pulumi up --replace <urn>`)" if fixed else (
+            "Check the value against the service's documentation, or take the argument out"
+        )
+        return SettingIgnored(
+            f"the service accepted the request and ignored {'; '.join(words)}",
+            doing=self.call.doing,
+            advice=advice,
+        )
+
+
+def _errors(live: Json, gate: Ready) -> str:
+    """The service's own words about what broke."""
+    found: list[str] = []
+    for path in gate.errors:
+        entries = get(live, path)
+        for entry in entries if isinstance(entries, list) else [entries] if entries else []:
+            error = entry.get("error", entry) if isinstance(entry, dict) else {"message": str(entry)}
+            text = f"{error.get('code', '')}: {error.get('message', '')}".strip(": ")
+            if text and text not in found:
+                found.append(text)
+    return "; ".join(found)

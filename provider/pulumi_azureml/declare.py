@@ -1,0 +1,229 @@
+"""What a declaration may say: the words in which a resource type is written down.
+
+A resource type is data: a `TypedDict` of arguments whose annotations carry a `Field` each, a class of outputs whose
+annotations carry an `Out` each, and one `Type` that ties them to a path of Azure Resource Manager. Nothing here does I/O,
+and nothing here knows a resource type. `shape` reads these words into a tree; `wire`, `check` and `lifecycle` walk it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, Union
+
+from .meaning import PLAIN, Meaning
+
+if TYPE_CHECKING:
+    import pulumi
+
+    from .rules import Rule, Transition
+
+__all__ = [
+    "LOCAL",
+    "PATCH",
+    "PUT",
+    "REPLACE",
+    "Action",
+    "Constraint",
+    "Eventual",
+    "Field",
+    "In",
+    "Json",
+    "Key",
+    "OnChange",
+    "Out",
+    "Ready",
+    "SoftDelete",
+    "Switch",
+    "Type",
+]
+
+Json = dict[str, Any]
+"""A JSON object as it goes over the wire, or a property bag as it comes from the engine."""
+
+T = TypeVar("T")
+
+
+class Eventual:
+    """Stands for `pulumi.Output` at run time, where only the plain type matters: declarations load without Pulumi."""
+
+
+if TYPE_CHECKING:
+    In = pulumi.Input[T]
+else:
+    In = Union[T, Eventual]
+
+
+class OnChange(Enum):
+    """What a change of a field does to the resource. There is no default: each field says it."""
+
+    REPLACE = "replaces the resource"
+    PATCH = "changes it in place (PATCH)"
+    PUT = "changes it in place (PUT of the whole resource as it is, with the change)"
+    LOCAL = "changes nothing in Azure: it steers this provider"
+
+
+REPLACE, PATCH, PUT, LOCAL = OnChange.REPLACE, OnChange.PATCH, OnChange.PUT, OnChange.LOCAL
+
+
+@dataclass(frozen=True)
+class Action:
+    """A change is made by `POST {id}/{verb}` with the new value under `body`; a PUT sets the field only at creation."""
+
+    verb: str
+    body: str
+    api_version: str | None = None
+    """Version of this one route, where it lives outside the type's own; None: the type's version."""
+
+    @property
+    def value(self) -> str:
+        return f"changes it in place (action `{self.verb}`)"
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A desired state that `POST {id}/{verb}` converges; never part of a body."""
+
+    verbs: Mapping[str, str]
+    """Verb that leads to each state."""
+    settled: Mapping[str, str] = field(default_factory=dict)
+    """States of the service that count as, or are on their way to, one of the states in `verbs`."""
+
+    @property
+    def value(self) -> str:
+        return f"changes it in place (actions {', '.join(f'`{verb}`' for verb in self.verbs.values())})"
+
+
+class Constraint(Protocol):
+    """A rule over one known value. `sentence` says what is allowed, and the documentation page prints it."""
+
+    @property
+    def sentence(self) -> str: ...
+
+    def fault(self, value: Any) -> str | None:
+        """What is wrong with `value`, or None."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One property inside a nested object: where it is on the wire and what its values mean."""
+
+    wire: str
+    """Dotted path, relative to the object it is in. `{x}` = a part of the resource's path instead of its body."""
+    _: KW_ONLY
+    means: Meaning = PLAIN
+    """How a Python value and its wire form correspond, and when two spellings are the same."""
+    allows: tuple[Constraint, ...] = ()
+    """Rules over the value, all of which are reported."""
+    secret: bool = False
+    """Hidden in state, errors, logs, diffs and the command line."""
+    write_only: bool = False
+    """The service never returns it, so the last known input stands for it."""
+    constant: str | None = None
+    """Value that is always sent and that tells one variant of an object from another; the user never writes it."""
+    owned_by: tuple[str, str] | None = None
+    """Of a map: (wire key, value) that marks the entries which are the user's; all others belong to the service."""
+    shared: bool = False
+    """Of a map: others may have entries of their own in it, which are neither drift nor ever dropped (tags)."""
+    keyed: bool = False
+    """A list of ids that the wire spells as the keys of a map of empty objects; order and case mean nothing."""
+    default: Any = None
+    """What the service takes where the field is absent; sent when the field is removed. None: `null` is sent."""
+
+
+@dataclass(frozen=True)
+class Field(Key):
+    """One argument of a resource."""
+
+    on_change: OnChange | Action | Switch
+    _: KW_ONLY
+    setting: str | None = None
+    """Name in the provider's settings that stands in where the argument is absent."""
+    inherited_from: str | None = None
+    """Argument that holds the id of the parent whose value is taken where this one is absent (`location`)."""
+    generated: bool = False
+    """A physical name: made from the logical name and the URN where it is absent."""
+    in_body: bool = True
+    """False for what only steers this provider or is reached by actions alone."""
+
+
+@dataclass(frozen=True)
+class Out:
+    """One output of a resource."""
+
+    wire: str
+    """Dotted path in the answer to GET; a number picks an element of a list."""
+    _: KW_ONLY
+    through: Callable[[Any], Any] | None = None
+    """Pure function from the wire value to the output."""
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class Ready:
+    """When the resource counts as made: the value at `wire` is none of `failed` and not on the way."""
+
+    wire: str
+    ready: frozenset[str]
+    failed: frozenset[str]
+    errors: tuple[str, ...] = ()
+    """Paths where the service writes down why."""
+
+
+@dataclass(frozen=True)
+class SoftDelete:
+    """A deleted resource keeps its name for a time; what to do then is the user's word."""
+
+    policy: str
+    """Argument that holds `fail`, `recover` or `purge`."""
+    purge_on_destroy: str
+    """Argument that says whether destroying also purges."""
+    signs: tuple[str, ...]
+    """Words in the service's refusal that give it away."""
+    purge_query: Mapping[str, str]
+    """Query of the DELETE that purges."""
+    recover_body: Mapping[str, Any]
+    """What a PUT says, beside the resource itself, to recover."""
+
+
+@dataclass(frozen=True, eq=False)
+class Type:
+    """A resource type. From it follow constructor, checks, bodies, state, diff, secrets, drift and documentation."""
+
+    name: str
+    """The class name a user writes, e.g. `ComputeInstance`; also the last part of the Pulumi type token."""
+    noun: str
+    """The portal's noun, for sentences."""
+    arguments: type
+    """`TypedDict` whose annotations carry a `Field` each."""
+    outputs: type
+    """Class whose annotations carry an `Out` each."""
+    path: str
+    """Path template: `{x}` is the argument `x`."""
+    arm_type: str
+    """Resource type of Azure Resource Manager."""
+    api_version: str
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    """Wire path → value that every body carries and every answer must show."""
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """Wire path → value that a creating body carries where no argument says otherwise."""
+    ready: tuple[Ready, ...] = ()
+    delete_query: Mapping[str, str] = field(default_factory=dict)
+    mark: str | None = "tags"
+    """Map on the wire that takes the ownership mark; None where the service has no place for one."""
+    soft_delete: SoftDelete | None = None
+    rules: tuple[Rule, ...] = ()
+    """Rules over several arguments at once."""
+    transitions: tuple[Transition, ...] = ()
+    """Rules over an argument's old and new value."""
+    settle: Callable[[Json], Json] | None = None
+    """Pure function that brings alternative spellings of the arguments to one (runs in `check`, unknowns included)."""
+    delete_before_replace: bool = False
+    """Whether two of them cannot exist side by side even under different paths (names unique in a region)."""
+    lost_on_replace: str = ""
+    """What a replacement destroys, for the warning."""
+    protect: bool = False
+    """Whether the warning recommends `protect`."""
+    timeouts: Mapping[str, float] = field(default_factory=lambda: {"create": 3600, "update": 3600, "delete": 3600})
+    """Seconds for each verb where `custom_timeouts` says nothing."""

@@ -1,0 +1,177 @@
+"""One call of the engine about one resource, adapted to the lifecycle of whatever type its URN names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
+
+from .. import lifecycle
+from ..check import Fault
+from ..client import Call
+from ..declare import Json, Type
+from ..errors import AzureMLError, InternalError
+from ..names import resource_path, type_and_name
+from ..shape import arguments, outputs
+from ..state import State
+from . import rpc
+from .session import Session
+
+__all__ = ["Request", "configure"]
+
+_session = Session()
+Result = TypeVar("Result")
+
+
+def configure(configuration: Mapping[str, Any]) -> None:
+    """Take the stack's configuration, as the host hands it over once per process."""
+    _session.configure(configuration)
+
+
+class Request:
+    """One call of the engine about one resource."""
+
+    def __init__(self, engine: rpc.EngineCall, declared: Type) -> None:
+        self.engine = engine
+        self.declared = declared
+
+    @classmethod
+    def answer(cls, work: Callable[[Request], Result], properties: Json) -> Result:
+        """Do the work; an error leaves as one clean line, with the state of what exists where there is some."""
+        engine = rpc.current()
+        try:
+            if engine is None:
+                raise InternalError("called outside of the dynamic-provider host")
+            type_name, _ = type_and_name(engine.urn)
+            return work(cls(engine, _declared(type_name)))
+        except lifecycle.Incomplete as incomplete:
+            state = _marked(_declared(type_name), incomplete.state)
+            state[rpc.PROVIDER_KEY] = properties.get(rpc.PROVIDER_KEY)
+            rpc.fail(engine, str(incomplete), id_=incomplete.state.id, properties=state)
+        except AzureMLError as error:
+            rpc.fail(engine, str(error))
+        except Exception as defect:  # The engine would show a traceback: whatever it is, the user gets one line.
+            rpc.fail(engine, str(InternalError(f"{type(defect).__name__}: {defect}")))
+
+    def call(self, gerund: str, path: str, verb: str, properties: Json) -> Call:
+        """The circumstances under which the lifecycle works."""
+        name = path.rsplit("/", 1)[-1]
+        seconds = self.engine.timeout or self.declared.timeouts.get(verb, 600.0)
+        return Call(
+            f'{gerund} {self.declared.noun} "{name}"',
+            timeout=seconds,
+            progress=lambda line: self.engine.log(line, ephemeral=True),
+            cancelled=self.engine.cancelled,
+            secrets=tuple(_secret_strings(self.declared, properties)),
+        )
+
+    def before(self, state: Json) -> Json:
+        """The arguments of the last state: the engine's own record of them, else what the state holds."""
+        known = self.engine.old_inputs
+        return _bare(known) if known is not None else _arguments_of(self.declared, _bare(state))
+
+    def check(self, olds: Json, news: Json) -> CheckResult:
+        olds, news = _bare(olds), _bare(news)
+        checked = lifecycle.check(
+            self.declared, olds, news, urn=self.engine.urn, settings=_stand_ins(), is_unknown=rpc.is_unknown
+        )
+        for warning in checked.warnings:
+            self.engine.log(warning, warning=True)
+        return CheckResult(rpc.with_unknowns(checked.inputs), [_failure(fault) for fault in checked.faults])
+
+    def diff(self, olds: Json, news: Json) -> DiffResult:
+        before, news = self.before(olds), _bare(news)
+        difference = lifecycle.diff(self.declared, before, news, rpc.is_unknown)
+        for warning in difference.warnings:
+            self.engine.log(warning, warning=True)
+        # changes=None lets the engine compare old and new arguments itself, and so show each property's old and new value.
+        return DiffResult(
+            changes=None if difference.changed else False,
+            replaces=list(difference.replaces),
+            delete_before_replace=difference.delete_before_replace,
+        )
+
+    def create(self, properties: Json) -> CreateResult:
+        properties = _bare(properties)
+        path = resource_path(self.declared, properties)
+        call = self.call("creating", path, "create", properties)
+        state = lifecycle.create(self.declared, properties, _session.client, call, self.engine.urn)
+        return CreateResult(state.id, _marked(self.declared, state))
+
+    def read(self, id_: str, properties: Json) -> ReadResult:
+        before = self.before(properties)
+        call = self.call("reading", id_, "read", _bare(properties))
+        state = lifecycle.read(self.declared, id_, before, _session.client, call)
+        if state is None:
+            return ReadResult("", {})
+        return ReadResult(state.id, _marked(self.declared, state), _hidden(self.declared, state.inputs))
+
+    def update(self, id_: str, olds: Json, news: Json) -> UpdateResult:
+        before, news = self.before(olds), _bare(news)
+        call = self.call("updating", id_, "update", {**_bare(olds), **news})
+        state = lifecycle.update(self.declared, id_, before, news, _session.client, call)
+        return UpdateResult(_marked(self.declared, state))
+
+    def delete(self, id_: str, properties: Json) -> None:
+        properties = _bare(properties)
+        call = self.call("deleting", id_, "delete", properties)
+        lifecycle.delete(self.declared, id_, properties, _session.client, call)
+
+
+def _declared(type_name: str) -> Type:
+    from ..resources import ALL
+
+    for declared in ALL:
+        if declared.name == type_name:
+            return declared
+    raise InternalError(f"no resource type {type_name}")
+
+
+def _stand_ins() -> dict[str, str | None]:
+    """The settings that stand in for absent arguments."""
+    settings = _session.settings
+    return {name: getattr(settings, name) for name in ("subscription_id", "resource_group", "location")}
+
+
+def _bare(properties: Json) -> Json:
+    """Properties without the host's own, and without the wrapping of secrets."""
+    found: Json = rpc.plain({name: value for name, value in properties.items() if name != rpc.PROVIDER_KEY})
+    return found
+
+
+def _arguments_of(declared: Type, state: Json) -> Json:
+    """The arguments within a state, where the engine sends no old inputs of their own."""
+    members = arguments(declared).members
+    return {name: value for name, value in state.items() if name in members}
+
+
+def _hidden(declared: Type, values: Json) -> Json:
+    """Values with the secret ones marked, so that the engine encrypts and hides them."""
+    members, outs = arguments(declared).members, outputs(declared)
+    names = {n for n, m in members.items() if m.key.secret} | {n for n, out in outs.items() if out.secret}
+    return {name: rpc.secret(value) if name in names else value for name, value in values.items()}
+
+
+def _marked(declared: Type, state: State) -> Json:
+    return _hidden(declared, state.properties)
+
+
+def _secret_strings(declared: Type, properties: Json) -> list[str]:
+    """Every text inside a secret argument: masked wherever the service repeats it."""
+    found: list[str] = []
+    waiting = [properties.get(n) for n, m in arguments(declared).members.items() if m.key.secret]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, str) and value:
+            found.append(value)
+    return found
+
+
+def _failure(fault: Fault) -> CheckFailure:
+    """The engine prints the value of a property that a failure names: a secret one is named in the text alone."""
+    return CheckFailure("", str(fault)) if fault.secret else CheckFailure(fault.property, fault.reason)

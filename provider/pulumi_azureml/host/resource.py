@@ -1,0 +1,63 @@
+"""The base of every resource class: hands its arguments to the engine, and names the outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+import pulumi
+from pulumi.dynamic import Resource as DynamicResource
+
+from ..declare import Type
+from ..shape import arguments, outputs
+from .dynamic import Provider
+
+__all__ = ["MODULE", "Managed", "type_token"]
+
+MODULE = "azureml"
+
+Self = TypeVar("Self", bound="Managed")
+
+
+def type_token(declared: Type) -> str:
+    """The Pulumi type of a declaration, as it stands in state and import files."""
+    return f"pulumi-python:dynamic/{MODULE}:{declared.name}"
+
+
+class Managed(DynamicResource):
+    """A resource whose declaration says everything about it."""
+
+    declared: ClassVar[Type]
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> pulumi.Output[Any]:
+            """Every argument is an output as well."""
+
+    def __init_subclass__(cls, **words: Any) -> None:
+        super().__init_subclass__(module=MODULE, name=cls.__name__, **words)
+
+    def __init__(
+        self, resource_name: str, arguments_given: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        members, outs = arguments(self.declared).members, outputs(self.declared)
+        properties: dict[str, Any] = dict.fromkeys([*members, *outs])
+        for name, value in arguments_given.items():
+            member = members.get(name)
+            hidden = member is not None and member.key.secret and value is not None
+            properties[name] = pulumi.Output.secret(value) if hidden else value
+        secrets = [n for n, m in members.items() if m.key.secret] + [n for n, out in outs.items() if out.secret]
+        own = pulumi.ResourceOptions(additional_secret_outputs=secrets) if secrets else None
+        super().__init__(Provider(), resource_name, properties, pulumi.ResourceOptions.merge(own, opts))
+
+    @classmethod
+    def get(
+        cls: type[Self], resource_name: str, id: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None
+    ) -> Self:
+        """An existing resource, read and never changed.
+
+        `id` is its ARM id. A resource that does not exist is an error of the deployment.
+        """
+        found = cls.__new__(cls)
+        Managed.__init__(found, resource_name, {}, pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)))
+        return found

@@ -1,0 +1,254 @@
+"""Check, diff, create, read, update and delete for any declaration.
+
+Nothing here names a resource type, and nothing here knows Pulumi: what a type needs is said in its declaration. Four laws:
+only a 404 is absence; a create that meets its own earlier work adopts it; what the service accepted is read back and
+compared with what was asked; what was made and then went wrong is handed back with its state, never lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from . import convergence
+from .check import Checked, check_arguments
+from .client import ArmClient, Call
+from .declare import LOCAL, REPLACE, Json, Type
+from .errors import AzureMLError, ServiceError, UsageError
+from .names import arguments_of_path, generated_name, resource_path
+from .ownership import add_mark, is_ours
+from .paths import get, put
+from .shape import Member, arguments
+from .state import State, live_state, state_after
+from .wire import changed, respelled, to_body
+
+__all__ = ["Difference", "Incomplete", "check", "create", "delete", "diff", "read", "update"]
+
+
+class Incomplete(AzureMLError):
+    """The resource exists, but is not as it should be: `state` is what there is, `cause` why it is not more."""
+
+    def __init__(self, cause: AzureMLError, state: State) -> None:
+        super().__init__(str(cause))
+        self.state = state
+
+    def __str__(self) -> str:
+        return self.what
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a change of arguments would do."""
+
+    changed: tuple[str, ...]
+    replaces: tuple[str, ...]
+    delete_before_replace: bool
+    warnings: tuple[str, ...]
+
+
+def check(
+    declared: Type,
+    olds: Mapping[str, Any],
+    news: Mapping[str, Any],
+    *,
+    urn: str,
+    settings: Mapping[str, str | None],
+    is_unknown: Callable[[Any], bool] = lambda value: False,
+) -> Checked:
+    """The arguments as they go on: alternative spellings settled, absent ones filled in, known spellings kept."""
+    given = declared.settle(dict(news)) if declared.settle else dict(news)
+    members = arguments(declared).members
+    for member in members.values():
+        if given.get(member.name) is not None or member.key.constant is not None:
+            continue
+        if member.field.setting and settings.get(member.field.setting):
+            given[member.name] = settings[member.field.setting]
+        elif member.field.generated:
+            given[member.name] = olds.get(member.name) or generated_name(member, urn)
+    checked = check_arguments(declared, given, olds, is_unknown)
+    inputs = {
+        name: respelled(members[name].shape, members[name].key, olds.get(name), value)
+        if not is_unknown(value) and name in olds
+        else value
+        for name, value in checked.inputs.items()
+    }
+    return Checked(inputs, checked.faults, checked.warnings)
+
+
+def diff(
+    declared: Type, olds: Mapping[str, Any], news: Mapping[str, Any], is_unknown: Callable[[Any], bool] = lambda value: False
+) -> Difference:
+    """What the change from `olds` to `news` (both arguments) would do."""
+    changes = [m for m in changed(declared, olds, news) if not is_unknown(news.get(m.name))]
+    unsure = [name for name, value in news.items() if is_unknown(value)]
+    replaces = [m.name for m in changes if m.field.on_change is REPLACE]
+    named = [m.name for m in arguments(declared).members.values() if m.in_path]
+    moved = any(name in named for name in replaces)
+    warnings = [_replacement_warning(declared, replaces)] if replaces else []
+    held = [name for name in unsure if arguments(declared).members[name].field.on_change is REPLACE]
+    if held and not replaces:
+        warnings.append(f"{', '.join(held)} not known yet: should the value turn out to differ, the {declared.noun} is replaced")
+    return Difference(
+        changed=tuple(m.name for m in changes) + tuple(unsure),
+        replaces=tuple(replaces),
+        delete_before_replace=declared.delete_before_replace or not moved,
+        warnings=tuple(warnings),
+    )
+
+
+def _replacement_warning(declared: Type, replaces: list[str]) -> str:
+    words = f"changing {', '.join(replaces)} replaces the {declared.noun}"
+    if declared.lost_on_replace:
+        words += f" and destroys {declared.lost_on_replace}"
+    if declared.protect:
+        words += "; the resource option protect=True guards against that"
+    return words
+
+
+def create(declared: Type, inputs: Json, client: ArmClient, call: Call, urn: str) -> State:
+    """Make the resource, or take up the work of an earlier create that was cut off."""
+    path = resource_path(declared, inputs)
+    resource = convergence.Resource(declared, path, client, call)
+    live = resource.find()
+    if live is not None:
+        if not is_ours(declared, live, urn):
+            raise _foreign(declared, path, urn)
+        call.progress(f"found what an earlier run made of {path.rsplit('/', 1)[-1]}: taking it up")
+        return _guarded(resource, inputs, lambda: resource.converge(inputs, {}, resource.settled()))
+    body = _first_body(declared, inputs, resource, urn)
+    return _guarded(resource, inputs, lambda: _made(resource, inputs, body), made_by=urn)
+
+
+def _made(resource: convergence.Resource, inputs: Json, body: Json) -> Json:
+    try:
+        resource.put(body)
+    except ServiceError as refusal:
+        _after_soft_delete(resource, inputs, body, refusal)
+    return resource.converge(inputs, inputs, resource.settled())
+
+
+def _first_body(declared: Type, inputs: Json, resource: convergence.Resource, urn: str) -> Json:
+    body = to_body(declared, inputs)
+    for path, value in declared.defaults.items():
+        if get(body, path) is None:
+            put(body, path, value)
+    for member in arguments(declared).members.values():
+        parent = member.field.inherited_from
+        if parent and inputs.get(member.name) is None:
+            put(body, member.key.wire, get(resource.parent(inputs[parent]), member.key.wire))
+    add_mark(declared, body, urn)
+    return body
+
+
+def _foreign(declared: Type, path: str, urn: str) -> UsageError:
+    name = urn.rsplit("::", 1)[-1]
+    return UsageError(
+        f"there is one already, and this stack did not make it ({path})",
+        doing=f'creating {declared.noun} "{path.rsplit("/", 1)[-1]}"',
+        advice=f"Take it over with `pulumi-azureml import {declared.name} {name} {path} > import.json` and "
+        "`pulumi import -f import.json`, or choose another name",
+    )
+
+
+def _after_soft_delete(resource: convergence.Resource, inputs: Json, body: Json, refusal: ServiceError) -> None:
+    """A deleted resource still holds the name: do what the user's policy says."""
+    policy = resource.declared.soft_delete
+    if policy is None or not any(sign in str(refusal).casefold() for sign in policy.signs):
+        raise refusal
+    match inputs.get(policy.policy):
+        case "recover":
+            resource.call.progress("a deleted one holds the name: bringing it back")
+            revived = dict(body)
+            for path, value in policy.recover_body.items():
+                put(revived, path, value)
+            resource.put(revived)
+        case "purge":
+            resource.call.progress("a deleted one holds the name: purging it")
+            resource.delete(policy.purge_query)
+            resource.put(body)
+        case _:
+            raise UsageError(
+                f"a deleted {resource.declared.noun} still holds the name",
+                doing=resource.call.doing,
+                advice=f'Set {policy.policy}="recover" to bring it back with its contents, {policy.policy}="purge" to destroy '
+                "it for good, or choose another name",
+            ) from refusal
+
+
+def _guarded(
+    resource: convergence.Resource, inputs: Json, work: Callable[[], Json], *, made_by: str | None = None
+) -> State:
+    """Do the work; where it ends badly and the resource exists all the same, hand back what there is.
+
+    With `made_by`, what exists counts only if it carries the mark of that URN: somebody else may have been faster.
+    """
+    try:
+        return state_after(resource.declared, resource.path, inputs, work())
+    except AzureMLError as reason:
+        live = _what_there_is(resource)
+        if live is None or (made_by and resource.declared.mark and not is_ours(resource.declared, live, made_by)):
+            raise
+        raise Incomplete(reason, state_after(resource.declared, resource.path, inputs, live)) from reason
+
+
+def _what_there_is(resource: convergence.Resource) -> Json | None:
+    """A last look after a failure; where even that fails, the failure itself is what counts."""
+    try:
+        return resource.last_look()
+    except AzureMLError:
+        return None
+
+
+def read(declared: Type, path: str, known: Mapping[str, Any], client: ArmClient, call: Call) -> State | None:
+    """The live resource with its arguments in the spelling of `known`; None where it is gone.
+
+    Where `known` is empty (an import), all arguments that the resource shows are returned.
+    """
+    given = arguments_of_path(declared, path)
+    resource = convergence.Resource(declared, path, client, call)
+    live = resource.find()
+    if live is None:
+        return None
+    resource.require_kind(live)
+    state = live_state(declared, live.get("id") or path, known, live, given)
+    unhealthy = resource.failure(live)
+    if unhealthy is not None:
+        raise Incomplete(unhealthy, state)
+    return state
+
+
+def update(
+    declared: Type, path: str, olds: Json, news: Json, client: ArmClient, call: Call
+) -> State:
+    """Bring the live resource to `news`: what changed, and what an earlier run could not finish."""
+    resource = convergence.Resource(declared, path, client, call)
+    live = resource.find()
+    if live is None:
+        raise UsageError(
+            "it is gone: somebody deleted it since the last `pulumi up`",
+            doing=call.doing,
+            advice="Run `pulumi refresh`, then `pulumi up` makes it again",
+        )
+    changes = [m for m in changed(declared, olds, news) if m.field.on_change not in (REPLACE, LOCAL)]
+    gone = [m for m in changes if news.get(m.name) is None]
+    return _guarded(resource, news, lambda: _updated(resource, olds, news, live, changes, gone))
+
+
+def _updated(
+    resource: convergence.Resource, olds: Json, news: Json, live: Json, changes: list[Member], gone: list[Member]
+) -> Json:
+    if resource.failure(live) is not None:
+        resource.repair(olds, news, live)
+        return resource.converge(news, olds, resource.settled())
+    return resource.converge(news, olds, resource.settled(live), changes, gone)
+
+
+def delete(declared: Type, path: str, known: Mapping[str, Any], client: ArmClient, call: Call) -> None:
+    """Delete the resource and wait until it is gone; deleting what is gone is no error."""
+    resource = convergence.Resource(declared, path, client, call)
+    query = dict(declared.delete_query)
+    policy = declared.soft_delete
+    if policy and known.get(policy.purge_on_destroy):
+        query |= policy.purge_query
+    resource.delete(query)

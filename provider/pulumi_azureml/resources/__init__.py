@@ -1,0 +1,8 @@
+"""The resource types. `ALL` is the only list of them; everything generic walks it."""
+
+from .compute_instance import COMPUTE_INSTANCE
+from .workspace import WORKSPACE
+
+__all__ = ["ALL"]
+
+ALL = (COMPUTE_INSTANCE, WORKSPACE)

@@ -1,0 +1,360 @@
+"""A workspace: the top-level resource of Azure Machine Learning, with the accounts that it leans on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, Union
+
+import pulumi
+from typing_extensions import Required, TypedDict, Unpack
+
+from ..constraints import GUID, IdOf, KeyUri, NameRule, TagRule
+from ..declare import LOCAL, PATCH, REPLACE, Field, In, Key, Out, Ready, SoftDelete, Type
+from ..host.resource import Managed
+from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, NEGATED
+from ..rules import Level, Rule, Transition
+
+__all__ = [
+    "WORKSPACE",
+    "FqdnRule",
+    "ManagedNetwork",
+    "PrivateEndpointRule",
+    "ServerlessCompute",
+    "ServiceTagRule",
+    "Workspace",
+    "WorkspaceArgs",
+    "WorkspaceEncryption",
+    "WorkspaceIdentity",
+]
+
+_STORAGE = IdOf(("Microsoft.Storage/storageAccounts",))
+_VAULT = IdOf(("Microsoft.KeyVault/vaults",))
+_INSIGHTS = IdOf(("Microsoft.Insights/components",))
+_REGISTRY = IdOf(("Microsoft.ContainerRegistry/registries",))
+_WORKSPACE = IdOf(("Microsoft.MachineLearningServices/workspaces",))
+_USER_IDENTITY = IdOf(("Microsoft.ManagedIdentity/userAssignedIdentities",))
+_SUBNET = IdOf(("Microsoft.Network/virtualNetworks/subnets",))
+
+
+class WorkspaceIdentity(TypedDict, total=False):
+    """The managed identity under which the workspace acts."""
+
+    type: Required[
+        Annotated[In[Literal["SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned", "None"]], Key("type")]
+    ]
+    """Which identities the workspace has."""
+    user_assigned_ids: Annotated[
+        In[Sequence[In[str]]], Key("userAssignedIdentities", means=ARM_ID, keyed=True)
+    ]
+    """ARM ids of the user-assigned identities; needed where `type` names them."""
+
+
+class WorkspaceEncryption(TypedDict, total=False):
+    """Where the key of your own is that encrypts the workspace; the key itself is `encryption_key_uri`."""
+
+    key_vault_id: Required[Annotated[In[str], Key("keyVaultProperties.keyVaultArmId", means=ARM_ID, allows=(_VAULT,))]]
+    """ARM id of the key vault that holds the key."""
+    identity_client_id: Annotated[In[str], Key("keyVaultProperties.identityClientId", means=CASELESS, allows=(GUID,))]
+    """Client id of the identity that reads the key; the workspace's own when absent."""
+    user_assigned_identity_id: Annotated[
+        In[str], Key("identity.userAssignedIdentity", means=ARM_ID, allows=(_USER_IDENTITY,))
+    ]
+    """ARM id of the user-assigned identity that reads the key."""
+    status: Annotated[In[Literal["Enabled"]], Key("status", constant="Enabled")]
+
+
+class FqdnRule(TypedDict, total=False):
+    """Lets the managed network reach a host name. Needs the isolation mode `AllowOnlyApprovedOutbound`."""
+
+    type: Required[Annotated[In[Literal["FQDN"]], Key("type")]]
+    """Always `FQDN`."""
+    destination: Required[Annotated[In[str], Key("destination")]]
+    """Host name, e.g. `pypi.org` or `*.example.com`."""
+    category: Annotated[In[Literal["UserDefined"]], Key("category", constant="UserDefined")]
+
+
+class PrivateEndpointRule(TypedDict, total=False):
+    """Lets the managed network reach an Azure resource over a private endpoint."""
+
+    type: Required[Annotated[In[Literal["PrivateEndpoint"]], Key("type")]]
+    """Always `PrivateEndpoint`."""
+    service_resource_id: Required[Annotated[In[str], Key("destination.serviceResourceId", means=ARM_ID)]]
+    """ARM id of the resource to reach."""
+    subresource_target: Required[Annotated[In[str], Key("destination.subresourceTarget")]]
+    """Part of the resource to reach, e.g. `blob` of a storage account."""
+    spark_enabled: Annotated[In[bool], Key("destination.sparkEnabled", default=False)]
+    """Whether serverless Spark jobs use the endpoint too. Default: false."""
+    category: Annotated[In[Literal["UserDefined"]], Key("category", constant="UserDefined")]
+
+
+class ServiceTagRule(TypedDict, total=False):
+    """Lets the managed network reach the addresses behind an Azure service tag."""
+
+    type: Required[Annotated[In[Literal["ServiceTag"]], Key("type")]]
+    """Always `ServiceTag`."""
+    service_tag: Required[Annotated[In[str], Key("destination.serviceTag")]]
+    """Name of the tag, e.g. `DataFactory`."""
+    protocol: Required[Annotated[In[Literal["TCP", "UDP", "ICMP", "*"]], Key("destination.protocol")]]
+    """Protocol that is let through."""
+    port_ranges: Required[Annotated[In[str], Key("destination.portRanges")]]
+    """Ports and ranges with commas, e.g. `80, 443, 8000-9000`."""
+    action: Annotated[In[Literal["Allow", "Deny"]], Key("destination.action", default="Allow")]
+    """Default: `Allow`."""
+    category: Annotated[In[Literal["UserDefined"]], Key("category", constant="UserDefined")]
+
+
+OutboundRule = Union[FqdnRule, PrivateEndpointRule, ServiceTagRule]
+
+
+class ManagedNetwork(TypedDict, total=False):
+    """The virtual network that Azure keeps for the workspace's computes."""
+
+    isolation_mode: Required[
+        Annotated[
+            In[Literal["Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound"]], Key("isolationMode")
+        ]
+    ]
+    """How far computes may reach. Isolation that is on can be changed, but never be turned off again."""
+    outbound_rules: Annotated[
+        In[Mapping[str, In[OutboundRule]]], Key("outboundRules", owned_by=("category", "UserDefined"))
+    ]
+    """Rules by name. Rules that the service makes for itself are left alone."""
+    firewall_sku: Annotated[In[Literal["Standard", "Basic"]], Key("firewallSku")]
+    """Firewall that enforces FQDN rules. Default of the service: `Standard`."""
+
+
+class ServerlessCompute(TypedDict, total=False):
+    """Where serverless jobs run."""
+
+    subnet_id: Annotated[In[str], Key("serverlessComputeCustomSubnet", means=ARM_ID, allows=(_SUBNET,))]
+    """ARM id of the subnet they join; not allowed with a managed network."""
+    node_public_ip: Annotated[In[bool], Key("serverlessComputeNoPublicIP", means=NEGATED)]
+    """Whether their nodes have public addresses. Default: true."""
+
+
+class WorkspaceArgs(TypedDict, total=False):
+    """The arguments of a workspace."""
+
+    resource_group_name: Required[Annotated[In[str], Field("{resource_group_name}", REPLACE, means=CASELESS, setting="resource_group")]]
+    """Resource group that the workspace is in; must exist. Default: the configuration's `azureml:resourceGroup`."""
+    subscription_id: Annotated[In[str], Field("{subscription_id}", REPLACE, means=CASELESS, allows=(GUID,), setting="subscription_id")]
+    """Subscription that the workspace is in. Default: the configuration's."""
+    name: Annotated[
+        In[str],
+        Field("{name}", REPLACE, means=CASELESS, generated=True, allows=(NameRule(3, 33, first="a-zA-Z0-9", body="a-zA-Z0-9_-"),)),
+    ]
+    """Name, unique in its resource group. Default: the logical name with a suffix of six letters."""
+    location: Annotated[In[str], Field("location", REPLACE, means=LOCATION, setting="location")]
+    """Azure region; that of its hub for a project. Default: the configuration's `azureml:location`."""
+    kind: Annotated[In[Literal["Default", "Hub", "Project", "FeatureStore"]], Field("kind", REPLACE, means=CASELESS)]
+    """What sort of workspace. Default: `Default`."""
+    sku: Annotated[In[str], Field("sku.name", PATCH, means=CASELESS, default="Basic")]
+    """Pricing tier. Default: `Basic`."""
+    friendly_name: Annotated[In[str], Field("properties.friendlyName", PATCH, default="")]
+    """Name shown in the studio. Default: the name."""
+    description: Annotated[In[str], Field("properties.description", PATCH, default="")]
+    """Free text."""
+    storage_account_id: Annotated[In[str], Field("properties.storageAccount", REPLACE, means=ARM_ID, allows=(_STORAGE,))]
+    """ARM id of the storage account; needed unless the kind is `Project`. Neither premium nor hierarchical."""
+    key_vault_id: Annotated[In[str], Field("properties.keyVault", REPLACE, means=ARM_ID, allows=(_VAULT,))]
+    """ARM id of the key vault; needed unless the kind is `Project`."""
+    application_insights_id: Annotated[
+        In[str], Field("properties.applicationInsights", PATCH, means=ARM_ID, allows=(_INSIGHTS,))
+    ]
+    """ARM id of the Application Insights component that takes logs and metrics."""
+    container_registry_id: Annotated[
+        In[str], Field("properties.containerRegistry", PATCH, means=ARM_ID, allows=(_REGISTRY,))
+    ]
+    """ARM id of the container registry for images. Absent: the service makes one when it first builds an image."""
+    hub_id: Annotated[In[str], Field("properties.hubResourceId", REPLACE, means=ARM_ID, allows=(_WORKSPACE,))]
+    """ARM id of the hub; needed for, and only allowed with, the kind `Project`."""
+    identity: Annotated[In[WorkspaceIdentity], Field("identity", PATCH)]
+    """Managed identity. Default: one that the system assigns."""
+    primary_user_assigned_identity_id: Annotated[
+        In[str], Field("properties.primaryUserAssignedIdentity", PATCH, means=ARM_ID, allows=(_USER_IDENTITY,))
+    ]
+    """ARM id of the identity that stands for the workspace where it has user-assigned ones alone."""
+    encryption: Annotated[In[WorkspaceEncryption], Field("properties.encryption", REPLACE)]
+    """Encryption with a key of your own. Default: keys of the service."""
+    encryption_key_uri: Annotated[
+        In[str], Field("properties.encryption.keyVaultProperties.keyIdentifier", PATCH, allows=(KeyUri(),))
+    ]
+    """Versioned URI of the key that encrypts the workspace; a new version is taken in place."""
+    high_business_impact: Annotated[In[bool], Field("properties.hbiWorkspace", REPLACE)]
+    """Whether the service collects less diagnostic data. Default: false."""
+    managed_network: Annotated[In[ManagedNetwork], Field("properties.managedNetwork", PATCH)]
+    """The virtual network that Azure keeps for computes. Default: none."""
+    provision_network_now: Annotated[In[bool], Field("properties.provisionNetworkNow", LOCAL, write_only=True)]
+    """Whether creating the workspace also provisions the managed network (some 20 minutes). Default: on first use."""
+    public_network_access: Annotated[In[bool], Field("properties.publicNetworkAccess", PATCH, means=ENABLED, default="Enabled")]
+    """Whether the workspace is reached from public networks. Default: true."""
+    datastore_auth_mode: Annotated[
+        In[Literal["AccessKey", "Identity", "UserDelegationSAS"]],
+        Field("properties.systemDatastoresAuthMode", PATCH, means=CASELESS, default="AccessKey"),
+    ]
+    """How the built-in datastores reach the storage account; `Identity` where its shared keys are off. Default: `AccessKey`."""
+    image_build_compute: Annotated[In[str], Field("properties.imageBuildCompute", PATCH, means=CASELESS)]
+    """Name of the cluster that builds images; needed where the container registry is in a virtual network."""
+    serverless_compute: Annotated[In[ServerlessCompute], Field("properties.serverlessComputeSettings", PATCH)]
+    """Where serverless jobs run."""
+    data_isolation: Annotated[In[bool], Field("properties.enableDataIsolation", PATCH, default=False)]
+    """Whether the data of projects under a hub is kept apart. Default: false; true for hubs and projects."""
+    v1_legacy_mode: Annotated[In[bool], Field("properties.v1LegacyMode", PATCH, default=False)]
+    """Whether the v2 API is closed to this workspace. Default: false."""
+    tags: Annotated[In[Mapping[str, In[str]]], Field("tags", PATCH, shared=True, allows=(TagRule(),))]
+    """Tags. Tags of others are left alone."""
+    on_soft_deleted: Annotated[In[Literal["fail", "recover", "purge"]], Field("", LOCAL, in_body=False)]
+    """What to do where a deleted workspace still holds the name: stop, bring it back, or purge it. Default: `fail`."""
+    purge_on_destroy: Annotated[In[bool], Field("", LOCAL, in_body=False)]
+    """Whether destroying the workspace also gives up its name and contents for good. Default: false (kept 14 days)."""
+
+
+class WorkspaceOutputs:
+    """The outputs of a workspace."""
+
+    workspace_guid: Annotated[pulumi.Output[str], Out("properties.workspaceId")]
+    """GUID of the workspace, part of the names of its storage containers."""
+    principal_id: Annotated[pulumi.Output[str], Out("identity.principalId")]
+    """Object id of the system-assigned identity, for role assignments."""
+    discovery_url: Annotated[pulumi.Output[str], Out("properties.discoveryUrl")]
+    """Where clients look up the regional services."""
+    mlflow_tracking_uri: Annotated[pulumi.Output[str], Out("properties.mlFlowTrackingUri")]
+    """What `mlflow.set_tracking_uri` takes."""
+    notebook_host: Annotated[pulumi.Output[str], Out("properties.notebookInfo.fqdn")]
+    """Host of the notebook service."""
+    provisioning_state: Annotated[pulumi.Output[str], Out("properties.provisioningState")]
+    """`Succeeded`, or what went wrong."""
+
+
+def _is_project(inputs: Mapping[str, Any]) -> bool:
+    return bool(inputs.get("kind") == "Project")
+
+
+_LINKS = ("storage_account_id", "key_vault_id", "application_insights_id", "container_registry_id")
+
+
+def _links_by_kind(inputs: Mapping[str, Any]) -> str | None:
+    given = [name for name in _LINKS if inputs.get(name) is not None]
+    if _is_project(inputs):
+        return f"a project takes them from its hub: leave out {', '.join(given)}" if given else None
+    missing = [name for name in _LINKS[:2] if inputs.get(name) is None]
+    return f"a workspace of kind {inputs.get('kind', 'Default')} needs {' and '.join(missing)}" if missing else None
+
+
+def _hub_by_kind(inputs: Mapping[str, Any]) -> str | None:
+    if _is_project(inputs) == (inputs.get("hub_id") is not None):
+        return None
+    return "is needed for the kind Project" if _is_project(inputs) else "is only allowed with the kind Project"
+
+
+def _region_known(inputs: Mapping[str, Any]) -> str | None:
+    return None if inputs.get("location") else "is required (or set azureml:location in the stack's configuration)"
+
+
+def _identity_ids(inputs: Mapping[str, Any]) -> str | None:
+    identity = inputs.get("identity") or {}
+    named = "UserAssigned" in identity.get("type", "")
+    given = bool(identity.get("user_assigned_ids"))
+    if named == given:
+        return None
+    kind = identity.get("type", "")
+    return f"type {kind} needs user_assigned_ids" if named else f"user_assigned_ids are not allowed with type {kind}"
+
+
+def _primary_identity(inputs: Mapping[str, Any]) -> str | None:
+    identity, primary = inputs.get("identity") or {}, inputs.get("primary_user_assigned_identity_id")
+    known = [ARM_ID.canonical(each) for each in identity.get("user_assigned_ids") or []]
+    if primary is not None and ARM_ID.canonical(primary) not in known:
+        return "must be one of identity.user_assigned_ids"
+    if primary is None and identity.get("type") == "UserAssigned":
+        return "is needed where the workspace has user-assigned identities alone"
+    return None
+
+
+def _encryption_key(inputs: Mapping[str, Any]) -> str | None:
+    if (inputs.get("encryption") is None) == (inputs.get("encryption_key_uri") is None):
+        return None
+    return "encryption and encryption_key_uri go together: give both or neither"
+
+
+def _fqdn_needs_approved(inputs: Mapping[str, Any]) -> str | None:
+    network = inputs.get("managed_network") or {}
+    rules = network.get("outbound_rules") or {}
+    fqdn = sorted(name for name, rule in rules.items() if rule.get("type") == "FQDN")
+    if fqdn and network.get("isolation_mode") != "AllowOnlyApprovedOutbound":
+        return f"FQDN rules ({', '.join(fqdn)}) need the isolation mode AllowOnlyApprovedOutbound"
+    return None
+
+
+def _isolation_one_way(old: Any, new: Any) -> str | None:
+    before, after = (network.get("isolation_mode") if network else None for network in (old, new))
+    if before in (None, "Disabled"):
+        return None
+    if after in (None, "Disabled"):
+        return f"isolation that is on ({before}) cannot be turned off again; replace the workspace to be rid of it"
+    if (before, after) == ("AllowOnlyApprovedOutbound", "AllowInternetOutbound"):
+        return "the service does not go back from AllowOnlyApprovedOutbound to AllowInternetOutbound"
+    return None
+
+
+def _legacy_warning(inputs: Mapping[str, Any]) -> str | None:
+    if inputs.get("v1_legacy_mode"):
+        return "v1_legacy_mode closes the v2 API: no compute, model or endpoint of this workspace can then be managed"
+    return None
+
+
+WORKSPACE = Type(
+    name="Workspace",
+    noun="workspace",
+    arguments=WorkspaceArgs,
+    outputs=WorkspaceOutputs,
+    path="/subscriptions/{subscription_id}/resourceGroups/{resource_group_name}"
+    "/providers/Microsoft.MachineLearningServices/workspaces/{name}",
+    arm_type="Microsoft.MachineLearningServices/workspaces",
+    api_version="2025-12-01",
+    defaults={"identity": {"type": "SystemAssigned"}, "kind": "Default"},
+    ready=(
+        Ready(
+            "properties.provisioningState",
+            ready=frozenset({"Succeeded"}),
+            failed=frozenset({"Failed", "Canceled"}),
+        ),
+    ),
+    soft_delete=SoftDelete(
+        policy="on_soft_deleted",
+        purge_on_destroy="purge_on_destroy",
+        signs=("soft-deleted workspace", "soft deleted workspace"),
+        purge_query={"forceToPurge": "true"},
+        recover_body={"properties.allowRecoverSoftDeletedWorkspace": "True"},
+    ),
+    rules=(
+        Rule("workspace location", "location", ("location",), _region_known),
+        Rule("R47", "storage_account_id", ("kind", *_LINKS), _links_by_kind),
+        Rule("R47", "hub_id", ("kind", "hub_id"), _hub_by_kind),
+        Rule("workspace identity", "identity", ("identity",), _identity_ids),
+        Rule(
+            "workspace primary identity",
+            "primary_user_assigned_identity_id",
+            ("identity", "primary_user_assigned_identity_id"),
+            _primary_identity,
+        ),
+        Rule("R49", "encryption_key_uri", ("encryption", "encryption_key_uri"), _encryption_key),
+        Rule("R48", "managed_network", ("managed_network",), _fqdn_needs_approved),
+        Rule("v1 legacy guard", "v1_legacy_mode", ("v1_legacy_mode",), _legacy_warning, Level.WARNING),
+    ),
+    transitions=(Transition("R48", "managed_network", _isolation_one_way),),
+    lost_on_replace="its computes, endpoints and deployments, registered models, environments, data, jobs and their history",
+    protect=True,
+    timeouts={"create": 3600, "update": 3600, "delete": 3600},
+)
+
+
+class Workspace(WorkspaceOutputs, Managed):
+    """A workspace of Azure Machine Learning."""
+
+    declared = WORKSPACE
+
+    def __init__(
+        self, resource_name: str, opts: pulumi.ResourceOptions | None = None, **arguments: Unpack[WorkspaceArgs]
+    ) -> None:
+        super().__init__(resource_name, arguments, opts)
