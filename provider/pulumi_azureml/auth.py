@@ -128,23 +128,44 @@ def given(source: SupportsTokenInfo) -> Credential:
 def _method(settings: Settings) -> Method:
     principal = f'service principal "{settings.client_id}"'
     if settings.use_default_azure_credential:
-        return Method("default chain of Azure credentials", "default Azure identity", lambda: _default(settings),
-                      "sign in with `az login`, or configure a service principal (clientId, tenantId, clientSecret)")
+        return Method(
+            "default chain of Azure credentials",
+            "default Azure identity",
+            lambda: _default(settings),
+            "sign in with `az login`, or configure a service principal (clientId, tenantId, clientSecret)",
+        )
     if settings.client_certificate_path:
-        return Method("client certificate", principal, lambda: _certificate(settings),
-                      "check clientCertificatePath, clientCertificatePassword, clientId and tenantId")
+        return Method(
+            "client certificate",
+            principal,
+            lambda: _certificate(settings),
+            "check clientCertificatePath, clientCertificatePassword, clientId and tenantId",
+        )
     if settings.client_secret:
-        return Method("client secret", principal, lambda: _secret(settings),
-                      "check clientId, tenantId and clientSecret")
+        return Method(
+            "client secret", principal, lambda: _secret(settings), "check clientId, tenantId and clientSecret"
+        )
     if settings.use_oidc:
-        return Method("OIDC", principal, lambda: _oidc(settings),
-                      "check clientId, tenantId and the federated credential of the application")
+        return Method(
+            "OIDC",
+            principal,
+            lambda: _oidc(settings),
+            "check clientId, tenantId and the federated credential of the application",
+        )
     if settings.use_msi:
         mine = f'managed identity "{settings.client_id}"' if settings.client_id else "system-assigned managed identity"
-        return Method("managed identity", mine, lambda: _managed_identity(settings),
-                      "check that this machine has the identity, or unset useMsi")
-    return Method("Azure CLI", "Azure CLI user", lambda: _cli(settings),
-                  "run `az login`, or set ARM_CLIENT_ID, ARM_TENANT_ID and ARM_CLIENT_SECRET")
+        return Method(
+            "managed identity",
+            mine,
+            lambda: _managed_identity(settings),
+            "check that this machine has the identity, or unset useMsi",
+        )
+    return Method(
+        "Azure CLI",
+        "Azure CLI user",
+        lambda: _cli(settings),
+        "run `az login`, or set ARM_CLIENT_ID, ARM_TENANT_ID and ARM_CLIENT_SECRET",
+    )
 
 
 def _connection(settings: Settings) -> dict[str, Any]:
@@ -165,22 +186,29 @@ def _connection(settings: Settings) -> dict[str, Any]:
 def _secret(settings: Settings) -> Any:
     from azure.identity import ClientSecretCredential
 
-    return ClientSecretCredential(settings.tenant_id or "", settings.client_id or "", settings.client_secret or "",
-                                  **_connection(settings))
+    return ClientSecretCredential(
+        settings.tenant_id or "", settings.client_id or "", settings.client_secret or "", **_connection(settings)
+    )
 
 
 def _certificate(settings: Settings) -> Any:
     from azure.identity import CertificateCredential
 
-    return CertificateCredential(settings.tenant_id or "", settings.client_id or "", settings.client_certificate_path,
-                                 password=settings.client_certificate_password, **_connection(settings))
+    return CertificateCredential(
+        settings.tenant_id or "",
+        settings.client_id or "",
+        settings.client_certificate_path,
+        password=settings.client_certificate_password,
+        **_connection(settings),
+    )
 
 
 def _oidc(settings: Settings) -> Any:
     from azure.identity import ClientAssertionCredential
 
-    return ClientAssertionCredential(settings.tenant_id or "", settings.client_id or "",
-                                     func=lambda: assertion(settings), **_connection(settings))
+    return ClientAssertionCredential(
+        settings.tenant_id or "", settings.client_id or "", func=lambda: assertion(settings), **_connection(settings)
+    )
 
 
 def _managed_identity(settings: Settings) -> Any:
@@ -188,7 +216,9 @@ def _managed_identity(settings: Settings) -> Any:
 
     if settings.msi_endpoint:
         return _IdentityEndpoint(settings.msi_endpoint, settings.client_id)
-    return ManagedIdentityCredential(client_id=settings.client_id) if settings.client_id else ManagedIdentityCredential()
+    return (
+        ManagedIdentityCredential(client_id=settings.client_id) if settings.client_id else ManagedIdentityCredential()
+    )
 
 
 class _IdentityEndpoint:
@@ -207,25 +237,34 @@ class _IdentityEndpoint:
             query["client_id"] = self._client_id
         doing = f"asking {self._url} for a token of the managed identity"
         try:
-            answer = requests.get(self._url, params=query, headers={"Metadata": "true"}, timeout=MSI_SECONDS,
-                                  allow_redirects=False)
+            answer = requests.get(
+                self._url, params=query, headers={"Metadata": "true"}, timeout=MSI_SECONDS, allow_redirects=False
+            )
         except requests.RequestException as error:
-            raise TransportError(f"no answer ({type(error).__name__})", doing=doing,
-                                 advice="check msiEndpoint") from error
+            raise TransportError(
+                f"no answer ({type(error).__name__})", doing=doing, advice="check msiEndpoint"
+            ) from error
         try:
             document = answer.json() if answer.status_code == 200 else {}
             return AccessTokenInfo(document["access_token"], int(document["expires_on"]))
         except (ValueError, KeyError, TypeError) as error:
-            raise AuthError(f"it answered {answer.status_code} without a token", doing=doing,
-                            advice="check msiEndpoint, and that this machine has the identity") from error
+            raise AuthError(
+                f"it answered {answer.status_code} without a token",
+                doing=doing,
+                advice="check msiEndpoint, and that this machine has the identity",
+            ) from error
 
 
 def _cli(settings: Settings) -> Any:
     from azure.identity import AzureCliCredential
 
     chosen = {"subscription": settings.subscription_id} if settings.subscription_id else {}
-    return AzureCliCredential(tenant_id=settings.tenant_id or "", process_timeout=30,
-                              additionally_allowed_tenants=list(settings.auxiliary_tenant_ids), **chosen)
+    return AzureCliCredential(
+        tenant_id=settings.tenant_id or "",
+        process_timeout=30,
+        additionally_allowed_tenants=list(settings.auxiliary_tenant_ids),
+        **chosen,
+    )
 
 
 def _default(settings: Settings) -> Any:
@@ -258,8 +297,9 @@ def _in_words(error: Exception, method: Method) -> AuthError | TransportError:
         if isinstance(cause, (AuthError, TransportError)):
             return cause
         if "CERTIFICATE_VERIFY_FAILED" in str(cause):
-            return TransportError("the certificate of the token service is not trusted", lasting=True, doing=doing,
-                                  advice=UNTRUSTED)
+            return TransportError(
+                "the certificate of the token service is not trusted", lasting=True, doing=doing, advice=UNTRUSTED
+            )
         if isinstance(cause, (ServiceRequestError, ServiceResponseError)):
             return TransportError("the token service gave no answer", doing=doing, advice="check the network")
     status = getattr(getattr(error, "response", None), "status_code", None) or 0

@@ -117,8 +117,10 @@ def discover(host: str) -> Cloud:
     base = host if "://" in host else f"https://{host}"
     parts = urlsplit(base)
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
-        raise ConfigError([f'metadataHost is "{host}", which is not https'],
-                          advice="give the host alone, or https://; plain http is for this machine only")
+        raise ConfigError(
+            [f'metadataHost is "{host}", which is not https'],
+            advice="give the host alone, or https://; plain http is for this machine only",
+        )
     url = f"{base.rstrip('/')}/metadata/endpoints?api-version={METADATA_VERSION}"
     doing = f"asking {parts.netloc} for the addresses of its cloud"
     try:
@@ -126,8 +128,9 @@ def discover(host: str) -> Cloud:
     except requests.exceptions.SSLError as error:
         raise TransportError("its certificate is not trusted", lasting=True, doing=doing, advice=UNTRUSTED) from error
     except requests.RequestException as error:
-        raise TransportError(f"no answer ({type(error).__name__})", doing=doing,
-                             advice="check metadataHost and the network") from error
+        raise TransportError(
+            f"no answer ({type(error).__name__})", doing=doing, advice="check metadataHost and the network"
+        ) from error
     try:
         document = answer.json() if answer.status_code == 200 else None
     except ValueError:
@@ -147,8 +150,10 @@ def read_metadata(document: Any, *, doing: str, status: int = 200) -> Cloud:
         audiences = [str(audience).rstrip("/") for audience in document["authentication"].get("audiences") or []]
         storage = str((document.get("suffixes") or {}).get("storage") or "").lstrip(".")
     except (AttributeError, KeyError, TypeError) as error:
-        raise ConfigError([f"{doing}: the answer ({status}) is not a metadata document"],
-                          advice="check that metadataHost names an Azure Resource Manager") from error
+        raise ConfigError(
+            [f"{doing}: the answer ({status}) is not a metadata document"],
+            advice="check that metadataHost names an Azure Resource Manager",
+        ) from error
     for url in (manager, authority):
         if urlsplit(url).scheme != "https":
             raise ConfigError([f'{doing}: it names "{url}", and tokens are never sent there because it is not https'])

@@ -99,7 +99,9 @@ class MaxItems:
         return f"at most {self.most} entries"
 
     def fault(self, value: Any) -> str | None:
-        return None if len(value) <= self.most else f"{len(value)} entries are more than the {self.most} that are allowed"
+        return (
+            None if len(value) <= self.most else f"{len(value)} entries are more than the {self.most} that are allowed"
+        )
 
 
 @dataclass(frozen=True)

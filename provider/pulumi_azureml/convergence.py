@@ -70,7 +70,9 @@ class Resource:
         """Why the resource counts as broken, or None."""
         for gate in self.declared.ready:
             if get(live, gate.wire) in gate.failed:
-                return OperationFailed(state=str(get(live, gate.wire)), message=_errors(live, gate), doing=self.call.doing)
+                return OperationFailed(
+                    state=str(get(live, gate.wire)), message=_errors(live, gate), doing=self.call.doing
+                )
         return None
 
     def settled(self, live: Json | None = None) -> Json:
@@ -78,7 +80,9 @@ class Resource:
         while True:
             live = self.find() if live is None else live
             if live is None:
-                raise OperationFailed(state="gone", message="it disappeared while it was being made", doing=self.call.doing)
+                raise OperationFailed(
+                    state="gone", message="it disappeared while it was being made", doing=self.call.doing
+                )
             broken = self.failure(live)
             if broken is not None:
                 raise broken
@@ -171,8 +175,10 @@ class Resource:
             secret = member.key.secret
             words.append(member.name if secret else f"{member.name} (asked: {asked!r}, still: {shown!r})")
         fixed = [m.name for m in members if m.field.on_change is REPLACE]
-        advice = f"{', '.join(fixed)} cannot be changed on an existing one: replace it (`pulumi up --replace <urn>`)" if fixed else (
-            "Check the value against the service's documentation, or take the argument out"
+        advice = (
+            f"{', '.join(fixed)} cannot be changed on an existing one: replace it (`pulumi up --replace <urn>`)"
+            if fixed
+            else ("Check the value against the service's documentation, or take the argument out")
         )
         return SettingIgnored(
             f"the service accepted the request and ignored {'; '.join(words)}",

@@ -102,8 +102,9 @@ class TransportError(AzureMLError):
     read. When `lasting`, trying again changes nothing (a certificate that is not trusted).
     """
 
-    def __init__(self, what: str, *, uncertain: bool = False, lasting: bool = False, doing: str = "",
-                 advice: str = "") -> None:
+    def __init__(
+        self, what: str, *, uncertain: bool = False, lasting: bool = False, doing: str = "", advice: str = ""
+    ) -> None:
         self.uncertain = uncertain
         self.lasting = lasting
         super().__init__(what, doing=doing, advice=advice)
@@ -220,8 +221,15 @@ class OperationFailed(AzureMLError):
 class DeadlineExceeded(AzureMLError):
     """Our own limit passed first: `waited` seconds, `last_state` as the service named it, `last_error` as last seen."""
 
-    def __init__(self, *, waited: float, last_state: str = "", last_error: AzureMLError | None = None,
-                 doing: str = "", advice: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        waited: float,
+        last_state: str = "",
+        last_error: AzureMLError | None = None,
+        doing: str = "",
+        advice: str = "",
+    ) -> None:
         self.waited = waited
         self.last_state = last_state
         self.last_error = last_error
@@ -241,8 +249,11 @@ class Cancelled(AzureMLError):
         self.waited = waited
         self.last_state = last_state
         what = f"stopped on request after {spell_seconds(waited)}"
-        super().__init__(f"{what}, last state {last_state}" if last_state else what, doing=doing,
-                         advice="the service may go on with it; the next `pulumi up` meets what is there")
+        super().__init__(
+            f"{what}, last state {last_state}" if last_state else what,
+            doing=doing,
+            advice="the service may go on with it; the next `pulumi up` meets what is there",
+        )
 
 
 class InternalError(AzureMLError):

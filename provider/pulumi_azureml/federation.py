@@ -28,8 +28,11 @@ def assertion(settings: Settings) -> str:
             with open(settings.oidc_token_file_path, encoding="utf-8") as file:
                 return file.read().strip()
         except OSError as error:
-            raise AuthError(f"the token to exchange cannot be read ({error.strerror})", doing=_DOING,
-                            advice=f"check the file {settings.oidc_token_file_path}") from error
+            raise AuthError(
+                f"the token to exchange cannot be read ({error.strerror})",
+                doing=_DOING,
+                advice=f"check the file {settings.oidc_token_file_path}",
+            ) from error
     return _ask_issuer(settings)
 
 
@@ -37,8 +40,11 @@ def _ask_issuer(settings: Settings) -> str:
     import requests
 
     headers = {"Authorization": f"Bearer {settings.oidc_request_token}", "Accept": "application/json"}
-    connection: dict[str, Any] = {"timeout": TIMEOUT_SECONDS, "verify": trusted_certificates(),
-                                  "allow_redirects": False}
+    connection: dict[str, Any] = {
+        "timeout": TIMEOUT_SECONDS,
+        "verify": trusted_certificates(),
+        "allow_redirects": False,
+    }
     url = settings.oidc_request_url or ""
     try:
         if settings.oidc_service_connection_id:
@@ -50,11 +56,17 @@ def _ask_issuer(settings: Settings) -> str:
             audience = {"audience": settings.oidc_audience or AUDIENCE}
             answer = requests.get(url, params=audience, headers=headers, **connection)
     except requests.RequestException as error:
-        raise TransportError(f"the issuer of the token to exchange gave no answer ({type(error).__name__})",
-                             doing=_DOING, advice="check oidcRequestUrl and the network") from error
+        raise TransportError(
+            f"the issuer of the token to exchange gave no answer ({type(error).__name__})",
+            doing=_DOING,
+            advice="check oidcRequestUrl and the network",
+        ) from error
     try:
         document = answer.json() if answer.status_code == 200 else {}
         return str(document.get("value") or document["oidcToken"])
     except (ValueError, KeyError, AttributeError) as error:
-        raise AuthError(f"the issuer of the token to exchange answered {answer.status_code} without one", doing=_DOING,
-                        advice="let the job ask for tokens (GitHub: `permissions: id-token: write`)") from error
+        raise AuthError(
+            f"the issuer of the token to exchange answered {answer.status_code} without one",
+            doing=_DOING,
+            advice="let the job ask for tokens (GitHub: `permissions: id-token: write`)",
+        ) from error

@@ -77,7 +77,10 @@ def check(
 
 
 def diff(
-    declared: Type, olds: Mapping[str, Any], news: Mapping[str, Any], is_unknown: Callable[[Any], bool] = lambda value: False
+    declared: Type,
+    olds: Mapping[str, Any],
+    news: Mapping[str, Any],
+    is_unknown: Callable[[Any], bool] = lambda value: False,
 ) -> Difference:
     """What the change from `olds` to `news` (both arguments) would do."""
     changes = [m for m in changed(declared, olds, news) if not is_unknown(news.get(m.name))]
@@ -88,7 +91,9 @@ def diff(
     warnings = [_replacement_warning(declared, replaces)] if replaces else []
     held = [name for name in unsure if arguments(declared).members[name].field.on_change is REPLACE]
     if held and not replaces:
-        warnings.append(f"{', '.join(held)} not known yet: should the value turn out to differ, the {declared.noun} is replaced")
+        warnings.append(
+            f"{', '.join(held)} not known yet: should the value turn out to differ, the {declared.noun} is replaced"
+        )
     return Difference(
         changed=tuple(m.name for m in changes) + tuple(unsure),
         replaces=tuple(replaces),
@@ -218,9 +223,7 @@ def read(declared: Type, path: str, known: Mapping[str, Any], client: ArmClient,
     return state
 
 
-def update(
-    declared: Type, path: str, olds: Json, news: Json, client: ArmClient, call: Call
-) -> State:
+def update(declared: Type, path: str, olds: Json, news: Json, client: ArmClient, call: Call) -> State:
     """Bring the live resource to `news`: what changed, and what an earlier run could not finish."""
     resource = convergence.Resource(declared, path, client, call)
     live = resource.find()

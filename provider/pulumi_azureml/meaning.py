@@ -86,7 +86,7 @@ class _Flag(Meaning):
         return self.true if value else self.false
 
     def from_wire(self, value: Any) -> Any:
-        if value is None or isinstance(value, bool) and not isinstance(self.true, bool):
+        if value is None or (isinstance(value, bool) and not isinstance(self.true, bool)):
             return value
         spelled = value.casefold() if isinstance(value, str) else value
         return bool(spelled == (self.true.casefold() if isinstance(self.true, str) else self.true))

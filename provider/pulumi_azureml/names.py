@@ -58,4 +58,3 @@ def arguments_of_path(declared: Type, path: str) -> dict[str, str]:
         wanted = _PLACE.sub(lambda place: f"<{place[1]}>", declared.path)
         raise InvalidInput("id", f'"{path}" is no id of a {declared.noun}; it must look like {wanted}')
     return match.groupdict()
-

@@ -118,79 +118,156 @@ class Settings:
     """The configuration in force. Build it with `Settings.load`."""
 
     subscription_id: str | None = _setting(
-        "subscriptionId", "ARM_SUBSCRIPTION_ID", "AZURE_SUBSCRIPTION_ID", kind=GUID,
-        doc="Subscription for resources whose id does not follow from another resource.")
+        "subscriptionId",
+        "ARM_SUBSCRIPTION_ID",
+        "AZURE_SUBSCRIPTION_ID",
+        kind=GUID,
+        doc="Subscription for resources whose id does not follow from another resource.",
+    )
     tenant_id: str | None = _setting(
-        "tenantId", "ARM_TENANT_ID", "AZURE_TENANT_ID", kind=TENANT, doc="Tenant that issues the tokens.")
+        "tenantId", "ARM_TENANT_ID", "AZURE_TENANT_ID", kind=TENANT, doc="Tenant that issues the tokens."
+    )
     client_id: str | None = _setting(
-        "clientId", "ARM_CLIENT_ID", "AZURE_CLIENT_ID", kind=GUID,
-        doc="Application of a service principal, or the client id of a user-assigned managed identity.")
+        "clientId",
+        "ARM_CLIENT_ID",
+        "AZURE_CLIENT_ID",
+        kind=GUID,
+        doc="Application of a service principal, or the client id of a user-assigned managed identity.",
+    )
     client_secret: str | None = _setting(
-        "clientSecret", "ARM_CLIENT_SECRET", "AZURE_CLIENT_SECRET", kind=SECRET, doc="Secret of the service principal.")
+        "clientSecret", "ARM_CLIENT_SECRET", "AZURE_CLIENT_SECRET", kind=SECRET, doc="Secret of the service principal."
+    )
     client_certificate_path: str | None = _setting(
-        "clientCertificatePath", "ARM_CLIENT_CERTIFICATE_PATH", "AZURE_CLIENT_CERTIFICATE_PATH", kind=FILE,
-        doc="Certificate of the service principal with its key, PEM or PKCS#12.")
+        "clientCertificatePath",
+        "ARM_CLIENT_CERTIFICATE_PATH",
+        "AZURE_CLIENT_CERTIFICATE_PATH",
+        kind=FILE,
+        doc="Certificate of the service principal with its key, PEM or PKCS#12.",
+    )
     client_certificate_password: str | None = _setting(
-        "clientCertificatePassword", "ARM_CLIENT_CERTIFICATE_PASSWORD", "AZURE_CLIENT_CERTIFICATE_PASSWORD",
-        kind=SECRET, doc="Password of that certificate.")
+        "clientCertificatePassword",
+        "ARM_CLIENT_CERTIFICATE_PASSWORD",
+        "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+        kind=SECRET,
+        doc="Password of that certificate.",
+    )
     use_oidc: bool = _setting(
-        "useOidc", "ARM_USE_OIDC", kind=FLAG, default=False,
-        doc="Exchange a token of another issuer (GitHub, Azure DevOps, Kubernetes) for one of Azure.")
+        "useOidc",
+        "ARM_USE_OIDC",
+        kind=FLAG,
+        default=False,
+        doc="Exchange a token of another issuer (GitHub, Azure DevOps, Kubernetes) for one of Azure.",
+    )
     oidc_token: str | None = _setting("oidcToken", "ARM_OIDC_TOKEN", kind=SECRET, doc="The token to exchange.")
     oidc_token_file_path: str | None = _setting(
-        "oidcTokenFilePath", "ARM_OIDC_TOKEN_FILE_PATH", "AZURE_FEDERATED_TOKEN_FILE", kind=FILE,
-        doc="File with the token to exchange; read anew for each exchange, because issuers renew it.")
+        "oidcTokenFilePath",
+        "ARM_OIDC_TOKEN_FILE_PATH",
+        "AZURE_FEDERATED_TOKEN_FILE",
+        kind=FILE,
+        doc="File with the token to exchange; read anew for each exchange, because issuers renew it.",
+    )
     oidc_request_token: str | None = _setting(
-        "oidcRequestToken", "ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "SYSTEM_ACCESSTOKEN",
-        kind=SECRET, doc="Token with which the token to exchange is asked for.")
+        "oidcRequestToken",
+        "ARM_OIDC_REQUEST_TOKEN",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+        "SYSTEM_ACCESSTOKEN",
+        kind=SECRET,
+        doc="Token with which the token to exchange is asked for.",
+    )
     oidc_request_url: str | None = _setting(
-        "oidcRequestUrl", "ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL", "SYSTEM_OIDCREQUESTURI", kind=URL,
-        doc="URL where the token to exchange is asked for.")
+        "oidcRequestUrl",
+        "ARM_OIDC_REQUEST_URL",
+        "ACTIONS_ID_TOKEN_REQUEST_URL",
+        "SYSTEM_OIDCREQUESTURI",
+        kind=URL,
+        doc="URL where the token to exchange is asked for.",
+    )
     oidc_audience: str | None = _setting(
-        "oidcAudience", "ARM_OIDC_AUDIENCE", doc="Audience to ask for; default `api://AzureADTokenExchange`.")
+        "oidcAudience", "ARM_OIDC_AUDIENCE", doc="Audience to ask for; default `api://AzureADTokenExchange`."
+    )
     oidc_service_connection_id: str | None = _setting(
-        "oidcServiceConnectionId", "ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID", "ARM_OIDC_AZURE_SERVICE_CONNECTION_ID",
-        "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID", doc="Service connection of an Azure DevOps pipeline.")
+        "oidcServiceConnectionId",
+        "ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID",
+        "ARM_OIDC_AZURE_SERVICE_CONNECTION_ID",
+        "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID",
+        doc="Service connection of an Azure DevOps pipeline.",
+    )
     use_msi: bool = _setting(
-        "useMsi", "ARM_USE_MSI", kind=FLAG, default=False, doc="Authenticate as the managed identity of this machine.")
+        "useMsi", "ARM_USE_MSI", kind=FLAG, default=False, doc="Authenticate as the managed identity of this machine."
+    )
     msi_endpoint: str | None = _setting(
-        "msiEndpoint", "ARM_MSI_ENDPOINT", kind=URL, doc="Where the machine's identity is asked; found by itself.")
+        "msiEndpoint", "ARM_MSI_ENDPOINT", kind=URL, doc="Where the machine's identity is asked; found by itself."
+    )
     use_default_azure_credential: bool = _setting(
-        "useDefaultAzureCredential", "ARM_USE_DEFAULT_AZURE_CREDENTIAL", kind=FLAG, default=False,
-        doc="Try, in this order, environment, workload identity, managed identity and developer tools.")
+        "useDefaultAzureCredential",
+        "ARM_USE_DEFAULT_AZURE_CREDENTIAL",
+        kind=FLAG,
+        default=False,
+        doc="Try, in this order, environment, workload identity, managed identity and developer tools.",
+    )
     environment: str = _setting(
-        "environment", "ARM_ENVIRONMENT", "AZURE_ENVIRONMENT", kind=CLOUD, default="public", doc="The Azure cloud.")
+        "environment", "ARM_ENVIRONMENT", "AZURE_ENVIRONMENT", kind=CLOUD, default="public", doc="The Azure cloud."
+    )
     metadata_host: str | None = _setting(
-        "metadataHost", "ARM_METADATA_HOSTNAME", "ARM_METADATA_HOST",
-        doc="Host (and port) that tells the addresses of the cloud; takes the place of `environment`.")
+        "metadataHost",
+        "ARM_METADATA_HOSTNAME",
+        "ARM_METADATA_HOST",
+        doc="Host (and port) that tells the addresses of the cloud; takes the place of `environment`.",
+    )
     active_directory_authority_host: str | None = _setting(
-        "activeDirectoryAuthorityHost", "ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST", kind=HTTPS,
-        doc="Token service; with the next two it takes the place of `environment` and `metadataHost`.")
+        "activeDirectoryAuthorityHost",
+        "ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST",
+        kind=HTTPS,
+        doc="Token service; with the next two it takes the place of `environment` and `metadataHost`.",
+    )
     resource_manager_endpoint: str | None = _setting(
-        "resourceManagerEndpoint", "ARM_RESOURCE_MANAGER_ENDPOINT", kind=HTTPS, doc="Azure Resource Manager.")
+        "resourceManagerEndpoint", "ARM_RESOURCE_MANAGER_ENDPOINT", kind=HTTPS, doc="Azure Resource Manager."
+    )
     resource_manager_audience: str | None = _setting(
-        "resourceManagerAudience", "ARM_RESOURCE_MANAGER_AUDIENCE", doc="Audience of its tokens.")
+        "resourceManagerAudience", "ARM_RESOURCE_MANAGER_AUDIENCE", doc="Audience of its tokens."
+    )
     disable_instance_discovery: bool = _setting(
-        "disableInstanceDiscovery", "ARM_DISABLE_INSTANCE_DISCOVERY", kind=FLAG, default=False,
-        doc="Do not check the token service against Microsoft's list; for clouds that cannot reach it.")
+        "disableInstanceDiscovery",
+        "ARM_DISABLE_INSTANCE_DISCOVERY",
+        kind=FLAG,
+        default=False,
+        doc="Do not check the token service against Microsoft's list; for clouds that cannot reach it.",
+    )
     auxiliary_tenant_ids: tuple[str, ...] = _setting(
-        "auxiliaryTenantIds", "ARM_AUXILIARY_TENANT_IDS", kind=TENANTS, default=(),
-        doc="Further tenants for which tokens may be had.")
+        "auxiliaryTenantIds",
+        "ARM_AUXILIARY_TENANT_IDS",
+        kind=TENANTS,
+        default=(),
+        doc="Further tenants for which tokens may be had.",
+    )
     partner_id: str | None = _setting(
-        "partnerId", "ARM_PARTNER_ID", kind=GUID, doc="Partner to credit; travels in the User-Agent.")
+        "partnerId", "ARM_PARTNER_ID", kind=GUID, doc="Partner to credit; travels in the User-Agent."
+    )
     location: str | None = _setting(
-        "location", "ARM_LOCATION", "ARM_LOCATION_NAME", kind=REGION, doc="Region of resources that do not say theirs.")
+        "location", "ARM_LOCATION", "ARM_LOCATION_NAME", kind=REGION, doc="Region of resources that do not say theirs."
+    )
     resource_group: str | None = _setting(
-        "resourceGroup", "ARM_RESOURCE_GROUP", "AZURE_RESOURCE_GROUP",
-        doc="Resource group of resources that do not say theirs.")
+        "resourceGroup",
+        "ARM_RESOURCE_GROUP",
+        "AZURE_RESOURCE_GROUP",
+        doc="Resource group of resources that do not say theirs.",
+    )
     api_version: str | None = _setting(
-        "apiVersion", "AZUREML_API_VERSION", kind=API_VERSION,
-        doc="api-version of Microsoft.MachineLearningServices, instead of the one each resource declares.")
+        "apiVersion",
+        "AZUREML_API_VERSION",
+        kind=API_VERSION,
+        doc="api-version of Microsoft.MachineLearningServices, instead of the one each resource declares.",
+    )
     allow_preview: bool = _setting(
-        "allowPreview", "AZUREML_ALLOW_PREVIEW", kind=FLAG, default=False, doc="Accept an `apiVersion` in preview.")
+        "allowPreview", "AZUREML_ALLOW_PREVIEW", kind=FLAG, default=False, doc="Accept an `apiVersion` in preview."
+    )
     poll_seconds: float = _setting(
-        "pollSeconds", "AZUREML_POLL_SECONDS", kind=SECONDS, default=1.0,
-        doc="Shortest pause between two looks at a long-running operation; pauses grow from it up to 15 seconds.")
+        "pollSeconds",
+        "AZUREML_POLL_SECONDS",
+        kind=SECONDS,
+        default=1.0,
+        doc="Shortest pause between two looks at a long-running operation; pauses grow from it up to 15 seconds.",
+    )
 
     @classmethod
     def load(cls, config: Mapping[str, str] | None, environ: Mapping[str, str]) -> Settings:
@@ -218,9 +295,12 @@ class Settings:
         """The cloud's addresses; asked from `metadata_host`, when there is one, on first use."""
         if self.resource_manager_endpoint and self.active_directory_authority_host and self.resource_manager_audience:
             return dataclasses.replace(
-                CLOUDS[self.environment], name="custom", resource_manager=self.resource_manager_endpoint,
+                CLOUDS[self.environment],
+                name="custom",
+                resource_manager=self.resource_manager_endpoint,
                 authority=self.active_directory_authority_host,
-                audience=self.resource_manager_audience.rstrip("/"))
+                audience=self.resource_manager_audience.rstrip("/"),
+            )
         return discover(self.metadata_host) if self.metadata_host else CLOUDS[self.environment]
 
     def require(self, field: str) -> str:
@@ -248,12 +328,18 @@ class Settings:
         rules = [
             (needed and not self.client_id, f"{method} needs clientId as well"),
             (needed and not self.tenant_id, f"{method} needs tenantId as well"),
-            (self.use_oidc and not source,
-             "useOidc needs oidcToken, oidcTokenFilePath, or oidcRequestUrl with oidcRequestToken"),
-            (any(custom) and not all(custom),
-             "activeDirectoryAuthorityHost, resourceManagerEndpoint and resourceManagerAudience go together"),
-            (self.api_version and self.api_version.endswith("-preview") and not self.allow_preview,
-             f'apiVersion "{self.api_version}" is a preview; set allowPreview to accept it'),
+            (
+                self.use_oidc and not source,
+                "useOidc needs oidcToken, oidcTokenFilePath, or oidcRequestUrl with oidcRequestToken",
+            ),
+            (
+                any(custom) and not all(custom),
+                "activeDirectoryAuthorityHost, resourceManagerEndpoint and resourceManagerAudience go together",
+            ),
+            (
+                self.api_version and self.api_version.endswith("-preview") and not self.allow_preview,
+                f'apiVersion "{self.api_version}" is a preview; set allowPreview to accept it',
+            ),
         ]
         return [text for broken, text in rules if broken]
 

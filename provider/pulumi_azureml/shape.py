@@ -108,7 +108,9 @@ def outputs(declared: Type) -> Mapping[str, Out]:
 def _object(source: type) -> Object:
     hints = get_type_hints(source, include_extras=True)
     required = frozenset(getattr(source, "__required_keys__", frozenset()))
-    return Object(source.__name__, {name: _member(source, name, hint, name in required) for name, hint in hints.items()}, source)
+    return Object(
+        source.__name__, {name: _member(source, name, hint, name in required) for name, hint in hints.items()}, source
+    )
 
 
 def _metadata(hint: Any) -> tuple[Any, ...]:

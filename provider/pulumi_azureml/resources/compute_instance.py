@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Any, Literal
 
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
@@ -12,34 +12,17 @@ from typing_extensions import Required, TypedDict, Unpack
 from ..constraints import GUID, Between, IdOf, MaxItems, NameRule, Pattern, PublicKey, TagRule
 from ..declare import PUT, REPLACE, Action, Field, In, Key, Out, Ready, Switch, Type
 from ..host.resource import Managed
-from ..meaning import ARM_ID, BASE64, CASELESS, ENABLED, LOCATION, MINUTES, MINUTES_SUFFIX
+from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, MINUTES
 from ..rules import Level, Rule
+from .custom_application import UNIQUE_PORTS, CustomApplication
+from .schedule import SUMMER_TIME, Schedule
+from .setup_scripts import SetupScripts
 
-__all__ = [
-    "COMPUTE_INSTANCE",
-    "AssignedUser",
-    "ComputeIdentity",
-    "ComputeInstance",
-    "ComputeInstanceArgs",
-    "CronSchedule",
-    "CustomApplication",
-    "InlineScript",
-    "RecurrenceSchedule",
-    "SetupScripts",
-    "WorkspaceScript",
-]
+__all__ = ["COMPUTE_INSTANCE", "AssignedUser", "ComputeIdentity", "ComputeInstance", "ComputeInstanceArgs"]
 
 _WORKSPACE = IdOf(("Microsoft.MachineLearningServices/workspaces",))
 _SUBNET = IdOf(("Microsoft.Network/virtualNetworks/subnets",))
 _USER_IDENTITY = IdOf(("Microsoft.ManagedIdentity/userAssignedIdentities",))
-_NUMBERS = r"(?:\*|\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*)"
-_CRON = Pattern(
-    rf"{_NUMBERS}(?: {_NUMBERS}){{4}}",
-    "five fields with one blank between them (minute, hour, day of month, month, day of week), each `*`, a number, a range "
-    "`a-b` or several with commas, as in `0 18 * * 1-5`",
-)
-_TIME_ZONE = Pattern(r"[A-Z][A-Za-z0-9 .()+&-]*", "a Windows time zone name, as in `Pacific Standard Time`")
-_PORT = Between(1025, 65535)
 
 
 class AssignedUser(TypedDict, total=False):
@@ -62,136 +45,6 @@ class ComputeIdentity(TypedDict, total=False):
     """ARM id of the user-assigned identity; the service takes one."""
 
 
-class CronSchedule(TypedDict, total=False):
-    """Starts or stops the instance by a cron expression."""
-
-    action: Required[Annotated[In[Literal["Start", "Stop"]], Key("action")]]
-    """What to do."""
-    cron: Required[Annotated[In[str], Key("cron.expression", allows=(_CRON,))]]
-    """Five fields: minute, hour, day of month, month, day of week."""
-    time_zone: Annotated[In[str], Key("cron.timeZone", allows=(_TIME_ZONE,))]
-    """Windows name of the time zone. Default: UTC."""
-    start_time: Annotated[In[str], Key("cron.startTime")]
-    """When the schedule takes effect, e.g. `2026-01-31T18:00:00`. Default: at once."""
-    enabled: Annotated[In[bool], Key("status", means=ENABLED, default="Enabled")]
-    """Whether the schedule is in force. Default: true."""
-    trigger: Annotated[In[str], Key("triggerType", constant="Cron")]
-
-
-class RecurrenceSchedule(TypedDict, total=False):
-    """Starts or stops the instance every so many minutes, hours, days, weeks or months."""
-
-    action: Required[Annotated[In[Literal["Start", "Stop"]], Key("action")]]
-    """What to do."""
-    frequency: Required[Annotated[In[Literal["Minute", "Hour", "Day", "Week", "Month"]], Key("recurrence.frequency")]]
-    """Unit of `interval`."""
-    interval: Required[Annotated[In[int], Key("recurrence.interval", allows=(Between(1, 1000),))]]
-    """Every how many units."""
-    hours: Annotated[In[Sequence[In[int]]], Key("recurrence.schedule.hours")]
-    """Hours of the day, 0 to 23."""
-    minutes: Annotated[In[Sequence[In[int]]], Key("recurrence.schedule.minutes")]
-    """Minutes of the hour, 0 to 59."""
-    week_days: Annotated[
-        In[Sequence[Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]]],
-        Key("recurrence.schedule.weekDays"),
-    ]
-    """Days of the week."""
-    month_days: Annotated[In[Sequence[In[int]]], Key("recurrence.schedule.monthDays")]
-    """Days of the month, 1 to 31."""
-    time_zone: Annotated[In[str], Key("recurrence.timeZone", allows=(_TIME_ZONE,))]
-    """Windows name of the time zone. Default: UTC."""
-    start_time: Annotated[In[str], Key("recurrence.startTime")]
-    """When the schedule takes effect, e.g. `2026-01-31T18:00:00`. Default: at once."""
-    enabled: Annotated[In[bool], Key("status", means=ENABLED, default="Enabled")]
-    """Whether the schedule is in force. Default: true."""
-    trigger: Annotated[In[str], Key("triggerType", constant="Recurrence")]
-
-
-Schedule = Union[CronSchedule, RecurrenceSchedule]
-
-
-class InlineScript(TypedDict, total=False):
-    """A setup script whose text is given here."""
-
-    script: Required[Annotated[In[str], Key("scriptData", means=BASE64)]]
-    """Text of the script."""
-    arguments: Annotated[In[str], Key("scriptArguments")]
-    """Arguments on its command line."""
-    timeout_minutes: Annotated[In[int], Key("timeout", means=MINUTES_SUFFIX, allows=(Between(1, 25),))]
-    """Minutes after which the script is given up. Default of the service: 15."""
-    source: Annotated[In[str], Key("scriptSource", constant="inline")]
-
-
-class WorkspaceScript(TypedDict, total=False):
-    """A setup script that lies in the workspace's file share."""
-
-    path: Required[Annotated[In[str], Key("scriptData")]]
-    """Path in the file share, e.g. `Users/me/setup.sh`."""
-    arguments: Annotated[In[str], Key("scriptArguments")]
-    """Arguments on its command line."""
-    timeout_minutes: Annotated[In[int], Key("timeout", means=MINUTES_SUFFIX, allows=(Between(1, 25),))]
-    """Minutes after which the script is given up. Default of the service: 15."""
-    source: Annotated[In[str], Key("scriptSource", constant="workspaceStorage")]
-
-
-class SetupScripts(TypedDict, total=False):
-    """Scripts that run on the instance as root."""
-
-    creation: Annotated[In[Union[InlineScript, WorkspaceScript]], Key("scripts.creationScript")]
-    """Runs once, when the instance is made."""
-    startup: Annotated[In[Union[InlineScript, WorkspaceScript]], Key("scripts.startupScript")]
-    """Runs at every start."""
-
-
-class ApplicationPort(TypedDict, total=False):
-    """A port of a custom application and where it is published."""
-
-    target: Required[Annotated[In[int], Key("target", allows=(_PORT,))]]
-    """Port inside the container, 1025 to 65535."""
-    published: Required[Annotated[In[int], Key("published", allows=(_PORT,))]]
-    """Port on the instance, 1025 to 65535, unique on it."""
-    name: Annotated[In[str], Key("name")]
-    """Name of the port."""
-    protocol: Annotated[In[Literal["http", "tcp", "udp"]], Key("protocol")]
-    """Default: `http`."""
-
-
-class ApplicationMount(TypedDict, total=False):
-    """A folder of the instance inside a custom application."""
-
-    source: Required[Annotated[In[str], Key("source")]]
-    """Path on the instance."""
-    target: Required[Annotated[In[str], Key("target")]]
-    """Path in the container."""
-    read_only: Annotated[In[bool], Key("readOnly", default=False)]
-    """Default: false."""
-    kind: Annotated[In[str], Key("type", constant="bind")]
-
-
-class CustomApplication(TypedDict, total=False):
-    """A container that runs on the instance and is opened from the studio."""
-
-    name: Required[Annotated[In[str], Key("name")]]
-    """Name shown in the studio."""
-    image: Required[Annotated[In[str], Key("image.reference")]]
-    """Docker image, e.g. `ghcr.io/org/app:1`."""
-    ports: Required[Annotated[In[Sequence[In[ApplicationPort]]], Key("endpoints")]]
-    """Ports of the application."""
-    mounts: Annotated[In[Sequence[In[ApplicationMount]]], Key("volumes")]
-    """Folders of the instance that the application sees."""
-    environment_variables: Annotated[In[Mapping[str, In["EnvironmentVariable"]]], Key("environmentVariables")]
-    """Environment variables by name."""
-    image_kind: Annotated[In[str], Key("image.type", constant="docker")]
-
-
-class EnvironmentVariable(TypedDict, total=False):
-    """The value of an environment variable."""
-
-    value: Required[Annotated[In[str], Key("value")]]
-    """The value."""
-    kind: Annotated[In[str], Key("type", constant="local")]
-
-
 class ComputeInstanceArgs(TypedDict, total=False):
     """The arguments of a compute instance."""
 
@@ -199,7 +52,9 @@ class ComputeInstanceArgs(TypedDict, total=False):
     """ARM id of the workspace."""
     name: Annotated[
         In[str],
-        Field("{name}", REPLACE, means=CASELESS, generated=True, allows=(NameRule(3, 24, letter_after_last_dash=True),)),
+        Field(
+            "{name}", REPLACE, means=CASELESS, generated=True, allows=(NameRule(3, 24, letter_after_last_dash=True),)
+        ),
     ]
     """Name, unique in the region. Default: the logical name with a suffix of six letters."""
     location: Annotated[In[str], Field("location", REPLACE, means=LOCATION, inherited_from="workspace_id")]
@@ -214,7 +69,9 @@ class ComputeInstanceArgs(TypedDict, total=False):
         ),
     ]
     """Size of the machine, e.g. `Standard_DS3_v2`; `supported_vm_sizes` lists them. Default: `Standard_DS3_v2`."""
-    ssh_public_access: Annotated[In[bool], Field("properties.properties.sshSettings.sshPublicAccess", REPLACE, means=ENABLED)]
+    ssh_public_access: Annotated[
+        In[bool], Field("properties.properties.sshSettings.sshPublicAccess", REPLACE, means=ENABLED)
+    ]
     """Whether the instance takes SSH connections. Default: false. The service cannot change it later."""
     admin_user_public_key: Annotated[
         In[str],
@@ -232,10 +89,13 @@ class ComputeInstanceArgs(TypedDict, total=False):
     node_public_ip: Annotated[In[bool], Field("properties.properties.enableNodePublicIp", REPLACE)]
     """Whether the instance has a public address. Default: true."""
     application_sharing: Annotated[
-        In[Literal["Personal", "Shared"]], Field("properties.properties.applicationSharingPolicy", REPLACE, means=CASELESS)
+        In[Literal["Personal", "Shared"]],
+        Field("properties.properties.applicationSharingPolicy", REPLACE, means=CASELESS),
     ]
     """Whether others in the workspace may open its applications. Default: `Shared`."""
-    assigned_user: Annotated[In[AssignedUser], Field("properties.properties.personalComputeInstanceSettings.assignedUser", REPLACE)]
+    assigned_user: Annotated[
+        In[AssignedUser], Field("properties.properties.personalComputeInstanceSettings.assignedUser", REPLACE)
+    ]
     """The person for whom the instance is made. Default: whoever runs the program."""
     single_sign_on: Annotated[In[bool], Field("properties.properties.enableSSO", REPLACE)]
     """Whether applications on the instance act as the user. Default: true."""
@@ -262,7 +122,9 @@ class ComputeInstanceArgs(TypedDict, total=False):
     """Up to four times at which the instance starts or stops by itself."""
     setup_scripts: Annotated[In[SetupScripts], Field("properties.properties.setupScripts", REPLACE, secret=True)]
     """Scripts that set the instance up. Kept as a secret, since scripts tend to hold some."""
-    custom_applications: Annotated[In[Sequence[In[CustomApplication]]], Field("properties.properties.customServices", REPLACE)]
+    custom_applications: Annotated[
+        In[Sequence[In[CustomApplication]]], Field("properties.properties.customServices", REPLACE)
+    ]
     """Containers that run on the instance."""
     description: Annotated[In[str], Field("properties.description", PUT)]
     """Free text. A change never replaces the instance."""
@@ -313,7 +175,9 @@ class ComputeInstanceOutputs:
 def _subnet_from_trio(inputs: dict[str, Any]) -> dict[str, Any]:
     """The v1 SDK's three names as the one id that the service takes; left alone until all are known."""
     names = [inputs.get(part) for part in ("vnet_resource_group_name", "vnet_name", "subnet_name")]
-    subscription = re.match(r"(?i)/subscriptions/[^/]+", inputs["workspace_id"]) if _is_text(inputs.get("workspace_id")) else None
+    subscription = (
+        re.match(r"(?i)/subscriptions/[^/]+", inputs["workspace_id"]) if _is_text(inputs.get("workspace_id")) else None
+    )
     if not all(_is_text(name) for name in names) or subscription is None or inputs.get("subnet_id") is not None:
         return inputs
     rest = {k: v for k, v in inputs.items() if k not in ("vnet_resource_group_name", "vnet_name", "subnet_name")}
@@ -383,19 +247,6 @@ def _identity_id_types(inputs: Mapping[str, Any]) -> str | None:
     return next((f"user_assigned_ids: {fault}" for each in ids if (fault := _USER_IDENTITY.fault(each))), None)
 
 
-def _unique_ports(inputs: Mapping[str, Any]) -> str | None:
-    ports = [port.get("published") for each in inputs.get("custom_applications") or [] for port in each.get("ports") or []]
-    twice = sorted({port for port in ports if ports.count(port) > 1})
-    return f"published port {twice[0]} is used twice; each may be used once on an instance" if twice else None
-
-
-def _zones_without_summer(inputs: Mapping[str, Any]) -> str | None:
-    zones = sorted({each["time_zone"] for each in inputs.get("schedules") or [] if each.get("time_zone", "UTC") != "UTC"})
-    if zones:
-        return f"schedules in {', '.join(zones)}: the service keeps standard time the year round, without daylight saving"
-    return None
-
-
 COMPUTE_INSTANCE = Type(
     name="ComputeInstance",
     noun="compute instance",
@@ -426,15 +277,29 @@ COMPUTE_INSTANCE = Type(
     settle=_subnet_from_trio,
     rules=(
         Rule("R12", "subnet_id", ("subnet_id", *_TRIO), _whole_trio),
-        Rule("R13", "admin_user_public_key", ("ssh_public_access", "admin_user_public_key"), _key_for_ssh, Level.WARNING),
+        Rule(
+            "R13", "admin_user_public_key", ("ssh_public_access", "admin_user_public_key"), _key_for_ssh, Level.WARNING
+        ),
         Rule("R13", "node_public_ip", ("ssh_public_access", "node_public_ip"), _address_for_ssh, Level.WARNING),
         Rule("R14", "vm_size", ("vm_size",), _size_named, Level.WARNING),
-        Rule("R15", "assigned_user", ("assigned_user", "setup_scripts", "custom_applications"), _user_and_scripts, Level.WARNING),
-        Rule("R17", "schedules", ("schedules",), _zones_without_summer, Level.WARNING),
-        Rule("R18", "custom_applications", ("custom_applications",), _unique_ports),
+        Rule(
+            "R15",
+            "assigned_user",
+            ("assigned_user", "setup_scripts", "custom_applications"),
+            _user_and_scripts,
+            Level.WARNING,
+        ),
+        SUMMER_TIME,
+        UNIQUE_PORTS,
         Rule("compute identity", "identity", ("identity",), _identity_ids),
         Rule("R10", "identity", ("identity",), _identity_id_types),
-        Rule("state and timers", "state", ("state", "schedules", "idle_shutdown_minutes"), _state_and_timers, Level.WARNING),
+        Rule(
+            "state and timers",
+            "state",
+            ("state", "schedules", "idle_shutdown_minutes"),
+            _state_and_timers,
+            Level.WARNING,
+        ),
     ),
     delete_before_replace=True,
     lost_on_replace="its disk with everything under /home and all installed packages (files in the workspace's file share stay)",

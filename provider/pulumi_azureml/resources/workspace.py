@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Any, Literal
 
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
@@ -12,20 +12,10 @@ from ..constraints import GUID, IdOf, KeyUri, NameRule, TagRule
 from ..declare import LOCAL, PATCH, REPLACE, Field, In, Key, Out, Ready, SoftDelete, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, NEGATED
-from ..rules import Level, Rule, Transition
+from ..rules import Level, Rule
+from .managed_network import FQDN_NEEDS_APPROVAL, ISOLATION_ONE_WAY, ManagedNetwork
 
-__all__ = [
-    "WORKSPACE",
-    "FqdnRule",
-    "ManagedNetwork",
-    "PrivateEndpointRule",
-    "ServerlessCompute",
-    "ServiceTagRule",
-    "Workspace",
-    "WorkspaceArgs",
-    "WorkspaceEncryption",
-    "WorkspaceIdentity",
-]
+__all__ = ["WORKSPACE", "ServerlessCompute", "Workspace", "WorkspaceArgs", "WorkspaceEncryption", "WorkspaceIdentity"]
 
 _STORAGE = IdOf(("Microsoft.Storage/storageAccounts",))
 _VAULT = IdOf(("Microsoft.KeyVault/vaults",))
@@ -43,9 +33,7 @@ class WorkspaceIdentity(TypedDict, total=False):
         Annotated[In[Literal["SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned", "None"]], Key("type")]
     ]
     """Which identities the workspace has."""
-    user_assigned_ids: Annotated[
-        In[Sequence[In[str]]], Key("userAssignedIdentities", means=ARM_ID, keyed=True)
-    ]
+    user_assigned_ids: Annotated[In[Sequence[In[str]]], Key("userAssignedIdentities", means=ARM_ID, keyed=True)]
     """ARM ids of the user-assigned identities; needed where `type` names them."""
 
 
@@ -63,66 +51,6 @@ class WorkspaceEncryption(TypedDict, total=False):
     status: Annotated[In[Literal["Enabled"]], Key("status", constant="Enabled")]
 
 
-class FqdnRule(TypedDict, total=False):
-    """Lets the managed network reach a host name. Needs the isolation mode `AllowOnlyApprovedOutbound`."""
-
-    type: Required[Annotated[In[Literal["FQDN"]], Key("type")]]
-    """Always `FQDN`."""
-    destination: Required[Annotated[In[str], Key("destination")]]
-    """Host name, e.g. `pypi.org` or `*.example.com`."""
-    category: Annotated[In[Literal["UserDefined"]], Key("category", constant="UserDefined")]
-
-
-class PrivateEndpointRule(TypedDict, total=False):
-    """Lets the managed network reach an Azure resource over a private endpoint."""
-
-    type: Required[Annotated[In[Literal["PrivateEndpoint"]], Key("type")]]
-    """Always `PrivateEndpoint`."""
-    service_resource_id: Required[Annotated[In[str], Key("destination.serviceResourceId", means=ARM_ID)]]
-    """ARM id of the resource to reach."""
-    subresource_target: Required[Annotated[In[str], Key("destination.subresourceTarget")]]
-    """Part of the resource to reach, e.g. `blob` of a storage account."""
-    spark_enabled: Annotated[In[bool], Key("destination.sparkEnabled", default=False)]
-    """Whether serverless Spark jobs use the endpoint too. Default: false."""
-    category: Annotated[In[Literal["UserDefined"]], Key("category", constant="UserDefined")]
-
-
-class ServiceTagRule(TypedDict, total=False):
-    """Lets the managed network reach the addresses behind an Azure service tag."""
-
-    type: Required[Annotated[In[Literal["ServiceTag"]], Key("type")]]
-    """Always `ServiceTag`."""
-    service_tag: Required[Annotated[In[str], Key("destination.serviceTag")]]
-    """Name of the tag, e.g. `DataFactory`."""
-    protocol: Required[Annotated[In[Literal["TCP", "UDP", "ICMP", "*"]], Key("destination.protocol")]]
-    """Protocol that is let through."""
-    port_ranges: Required[Annotated[In[str], Key("destination.portRanges")]]
-    """Ports and ranges with commas, e.g. `80, 443, 8000-9000`."""
-    action: Annotated[In[Literal["Allow", "Deny"]], Key("destination.action", default="Allow")]
-    """Default: `Allow`."""
-    category: Annotated[In[Literal["UserDefined"]], Key("category", constant="UserDefined")]
-
-
-OutboundRule = Union[FqdnRule, PrivateEndpointRule, ServiceTagRule]
-
-
-class ManagedNetwork(TypedDict, total=False):
-    """The virtual network that Azure keeps for the workspace's computes."""
-
-    isolation_mode: Required[
-        Annotated[
-            In[Literal["Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound"]], Key("isolationMode")
-        ]
-    ]
-    """How far computes may reach. Isolation that is on can be changed, but never be turned off again."""
-    outbound_rules: Annotated[
-        In[Mapping[str, In[OutboundRule]]], Key("outboundRules", owned_by=("category", "UserDefined"))
-    ]
-    """Rules by name. Rules that the service makes for itself are left alone."""
-    firewall_sku: Annotated[In[Literal["Standard", "Basic"]], Key("firewallSku")]
-    """Firewall that enforces FQDN rules. Default of the service: `Standard`."""
-
-
 class ServerlessCompute(TypedDict, total=False):
     """Where serverless jobs run."""
 
@@ -135,13 +63,23 @@ class ServerlessCompute(TypedDict, total=False):
 class WorkspaceArgs(TypedDict, total=False):
     """The arguments of a workspace."""
 
-    resource_group_name: Required[Annotated[In[str], Field("{resource_group_name}", REPLACE, means=CASELESS, setting="resource_group")]]
+    resource_group_name: Required[
+        Annotated[In[str], Field("{resource_group_name}", REPLACE, means=CASELESS, setting="resource_group")]
+    ]
     """Resource group that the workspace is in; must exist. Default: the configuration's `azureml:resourceGroup`."""
-    subscription_id: Annotated[In[str], Field("{subscription_id}", REPLACE, means=CASELESS, allows=(GUID,), setting="subscription_id")]
+    subscription_id: Annotated[
+        In[str], Field("{subscription_id}", REPLACE, means=CASELESS, allows=(GUID,), setting="subscription_id")
+    ]
     """Subscription that the workspace is in. Default: the configuration's."""
     name: Annotated[
         In[str],
-        Field("{name}", REPLACE, means=CASELESS, generated=True, allows=(NameRule(3, 33, first="a-zA-Z0-9", body="a-zA-Z0-9_-"),)),
+        Field(
+            "{name}",
+            REPLACE,
+            means=CASELESS,
+            generated=True,
+            allows=(NameRule(3, 33, first="a-zA-Z0-9", body="a-zA-Z0-9_-"),),
+        ),
     ]
     """Name, unique in its resource group. Default: the logical name with a suffix of six letters."""
     location: Annotated[In[str], Field("location", REPLACE, means=LOCATION, setting="location")]
@@ -154,7 +92,9 @@ class WorkspaceArgs(TypedDict, total=False):
     """Name shown in the studio. Default: the name."""
     description: Annotated[In[str], Field("properties.description", PATCH, default="")]
     """Free text."""
-    storage_account_id: Annotated[In[str], Field("properties.storageAccount", REPLACE, means=ARM_ID, allows=(_STORAGE,))]
+    storage_account_id: Annotated[
+        In[str], Field("properties.storageAccount", REPLACE, means=ARM_ID, allows=(_STORAGE,))
+    ]
     """ARM id of the storage account; needed unless the kind is `Project`. Neither premium nor hierarchical."""
     key_vault_id: Annotated[In[str], Field("properties.keyVault", REPLACE, means=ARM_ID, allows=(_VAULT,))]
     """ARM id of the key vault; needed unless the kind is `Project`."""
@@ -186,7 +126,9 @@ class WorkspaceArgs(TypedDict, total=False):
     """The virtual network that Azure keeps for computes. Default: none."""
     provision_network_now: Annotated[In[bool], Field("properties.provisionNetworkNow", LOCAL, write_only=True)]
     """Whether creating the workspace also provisions the managed network (some 20 minutes). Default: on first use."""
-    public_network_access: Annotated[In[bool], Field("properties.publicNetworkAccess", PATCH, means=ENABLED, default="Enabled")]
+    public_network_access: Annotated[
+        In[bool], Field("properties.publicNetworkAccess", PATCH, means=ENABLED, default="Enabled")
+    ]
     """Whether the workspace is reached from public networks. Default: true."""
     datastore_auth_mode: Annotated[
         In[Literal["AccessKey", "Identity", "UserDelegationSAS"]],
@@ -277,26 +219,6 @@ def _encryption_key(inputs: Mapping[str, Any]) -> str | None:
     return "encryption and encryption_key_uri go together: give both or neither"
 
 
-def _fqdn_needs_approved(inputs: Mapping[str, Any]) -> str | None:
-    network = inputs.get("managed_network") or {}
-    rules = network.get("outbound_rules") or {}
-    fqdn = sorted(name for name, rule in rules.items() if rule.get("type") == "FQDN")
-    if fqdn and network.get("isolation_mode") != "AllowOnlyApprovedOutbound":
-        return f"FQDN rules ({', '.join(fqdn)}) need the isolation mode AllowOnlyApprovedOutbound"
-    return None
-
-
-def _isolation_one_way(old: Any, new: Any) -> str | None:
-    before, after = (network.get("isolation_mode") if network else None for network in (old, new))
-    if before in (None, "Disabled"):
-        return None
-    if after in (None, "Disabled"):
-        return f"isolation that is on ({before}) cannot be turned off again; replace the workspace to be rid of it"
-    if (before, after) == ("AllowOnlyApprovedOutbound", "AllowInternetOutbound"):
-        return "the service does not go back from AllowOnlyApprovedOutbound to AllowInternetOutbound"
-    return None
-
-
 def _legacy_warning(inputs: Mapping[str, Any]) -> str | None:
     if inputs.get("v1_legacy_mode"):
         return "v1_legacy_mode closes the v2 API: no compute, model or endpoint of this workspace can then be managed"
@@ -339,10 +261,10 @@ WORKSPACE = Type(
             _primary_identity,
         ),
         Rule("R49", "encryption_key_uri", ("encryption", "encryption_key_uri"), _encryption_key),
-        Rule("R48", "managed_network", ("managed_network",), _fqdn_needs_approved),
+        FQDN_NEEDS_APPROVAL,
         Rule("v1 legacy guard", "v1_legacy_mode", ("v1_legacy_mode",), _legacy_warning, Level.WARNING),
     ),
-    transitions=(Transition("R48", "managed_network", _isolation_one_way),),
+    transitions=(ISOLATION_ONE_WAY,),
     lost_on_replace="its computes, endpoints and deployments, registered models, environments, data, jobs and their history",
     protect=True,
     timeouts={"create": 3600, "update": 3600, "delete": 3600},

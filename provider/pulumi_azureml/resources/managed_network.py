@@ -1,0 +1,103 @@
+"""The virtual network that Azure keeps for a workspace's computes, and what it may reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Union
+
+from typing_extensions import Required, TypedDict
+
+from ..declare import In, Key
+from ..meaning import ARM_ID
+from ..rules import Rule, Transition
+
+__all__ = [
+    "FQDN_NEEDS_APPROVAL",
+    "ISOLATION_ONE_WAY",
+    "FqdnRule",
+    "ManagedNetwork",
+    "PrivateEndpointRule",
+    "ServiceTagRule",
+]
+
+
+class FqdnRule(TypedDict, total=False):
+    """Lets the managed network reach a host name. Needs the isolation mode `AllowOnlyApprovedOutbound`."""
+
+    type: Required[Annotated[In[Literal["FQDN"]], Key("type")]]
+    """Always `FQDN`."""
+    destination: Required[Annotated[In[str], Key("destination")]]
+    """Host name, e.g. `pypi.org` or `*.example.com`."""
+    category: Annotated[In[Literal["UserDefined"]], Key("category", constant="UserDefined")]
+
+
+class PrivateEndpointRule(TypedDict, total=False):
+    """Lets the managed network reach an Azure resource over a private endpoint."""
+
+    type: Required[Annotated[In[Literal["PrivateEndpoint"]], Key("type")]]
+    """Always `PrivateEndpoint`."""
+    service_resource_id: Required[Annotated[In[str], Key("destination.serviceResourceId", means=ARM_ID)]]
+    """ARM id of the resource to reach."""
+    subresource_target: Required[Annotated[In[str], Key("destination.subresourceTarget")]]
+    """Part of the resource to reach, e.g. `blob` of a storage account."""
+    spark_enabled: Annotated[In[bool], Key("destination.sparkEnabled", default=False)]
+    """Whether serverless Spark jobs use the endpoint too. Default: false."""
+    category: Annotated[In[Literal["UserDefined"]], Key("category", constant="UserDefined")]
+
+
+class ServiceTagRule(TypedDict, total=False):
+    """Lets the managed network reach the addresses behind an Azure service tag."""
+
+    type: Required[Annotated[In[Literal["ServiceTag"]], Key("type")]]
+    """Always `ServiceTag`."""
+    service_tag: Required[Annotated[In[str], Key("destination.serviceTag")]]
+    """Name of the tag, e.g. `DataFactory`."""
+    protocol: Required[Annotated[In[Literal["TCP", "UDP", "ICMP", "*"]], Key("destination.protocol")]]
+    """Protocol that is let through."""
+    port_ranges: Required[Annotated[In[str], Key("destination.portRanges")]]
+    """Ports and ranges with commas, e.g. `80, 443, 8000-9000`."""
+    action: Annotated[In[Literal["Allow", "Deny"]], Key("destination.action", default="Allow")]
+    """Default: `Allow`."""
+    category: Annotated[In[Literal["UserDefined"]], Key("category", constant="UserDefined")]
+
+
+OutboundRule = Union[FqdnRule, PrivateEndpointRule, ServiceTagRule]
+
+
+class ManagedNetwork(TypedDict, total=False):
+    """The virtual network that Azure keeps for the workspace's computes."""
+
+    isolation_mode: Required[
+        Annotated[In[Literal["Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound"]], Key("isolationMode")]
+    ]
+    """How far computes may reach. Isolation that is on can be changed, but never be turned off again."""
+    outbound_rules: Annotated[
+        In[Mapping[str, In[OutboundRule]]], Key("outboundRules", owned_by=("category", "UserDefined"))
+    ]
+    """Rules by name. Rules that the service makes for itself are left alone."""
+    firewall_sku: Annotated[In[Literal["Standard", "Basic"]], Key("firewallSku")]
+    """Firewall that enforces FQDN rules. Default of the service: `Standard`."""
+
+
+def _fqdn_needs_approved(inputs: Mapping[str, Any]) -> str | None:
+    network = inputs.get("managed_network") or {}
+    rules = network.get("outbound_rules") or {}
+    fqdn = sorted(name for name, rule in rules.items() if rule.get("type") == "FQDN")
+    if fqdn and network.get("isolation_mode") != "AllowOnlyApprovedOutbound":
+        return f"FQDN rules ({', '.join(fqdn)}) need the isolation mode AllowOnlyApprovedOutbound"
+    return None
+
+
+def _isolation_one_way(old: Any, new: Any) -> str | None:
+    before, after = (network.get("isolation_mode") if network else None for network in (old, new))
+    if before in (None, "Disabled"):
+        return None
+    if after in (None, "Disabled"):
+        return f"isolation that is on ({before}) cannot be turned off again; replace the workspace to be rid of it"
+    if (before, after) == ("AllowOnlyApprovedOutbound", "AllowInternetOutbound"):
+        return "the service does not go back from AllowOnlyApprovedOutbound to AllowInternetOutbound"
+    return None
+
+
+FQDN_NEEDS_APPROVAL = Rule("R48", "managed_network", ("managed_network",), _fqdn_needs_approved)
+ISOLATION_ONE_WAY = Transition("R48", "managed_network", _isolation_one_way)

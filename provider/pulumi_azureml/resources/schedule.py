@@ -1,0 +1,85 @@
+"""When a compute instance starts and stops by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, Union
+
+from typing_extensions import Required, TypedDict
+
+from ..constraints import Between, Pattern
+from ..declare import In, Key
+from ..meaning import ENABLED
+from ..rules import Level, Rule
+
+__all__ = ["SUMMER_TIME", "CronSchedule", "RecurrenceSchedule", "Schedule"]
+
+_NUMBERS = r"(?:\*|\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*)"
+_CRON = Pattern(
+    rf"{_NUMBERS}(?: {_NUMBERS}){{4}}",
+    "five fields with one blank between them (minute, hour, day of month, month, day of week), each `*`, a number, a range "
+    "`a-b` or several with commas, as in `0 18 * * 1-5`",
+)
+_TIME_ZONE = Pattern(r"[A-Z][A-Za-z0-9 .()+&-]*", "a Windows time zone name, as in `Pacific Standard Time`")
+
+
+class CronSchedule(TypedDict, total=False):
+    """Starts or stops the instance by a cron expression."""
+
+    action: Required[Annotated[In[Literal["Start", "Stop"]], Key("action")]]
+    """What to do."""
+    cron: Required[Annotated[In[str], Key("cron.expression", allows=(_CRON,))]]
+    """Five fields: minute, hour, day of month, month, day of week."""
+    time_zone: Annotated[In[str], Key("cron.timeZone", allows=(_TIME_ZONE,))]
+    """Windows name of the time zone. Default: UTC."""
+    start_time: Annotated[In[str], Key("cron.startTime")]
+    """When the schedule takes effect, e.g. `2026-01-31T18:00:00`. Default: at once."""
+    enabled: Annotated[In[bool], Key("status", means=ENABLED, default="Enabled")]
+    """Whether the schedule is in force. Default: true."""
+    trigger: Annotated[In[str], Key("triggerType", constant="Cron")]
+
+
+class RecurrenceSchedule(TypedDict, total=False):
+    """Starts or stops the instance every so many minutes, hours, days, weeks or months."""
+
+    action: Required[Annotated[In[Literal["Start", "Stop"]], Key("action")]]
+    """What to do."""
+    frequency: Required[Annotated[In[Literal["Minute", "Hour", "Day", "Week", "Month"]], Key("recurrence.frequency")]]
+    """Unit of `interval`."""
+    interval: Required[Annotated[In[int], Key("recurrence.interval", allows=(Between(1, 1000),))]]
+    """Every how many units."""
+    hours: Annotated[In[Sequence[In[int]]], Key("recurrence.schedule.hours")]
+    """Hours of the day, 0 to 23."""
+    minutes: Annotated[In[Sequence[In[int]]], Key("recurrence.schedule.minutes")]
+    """Minutes of the hour, 0 to 59."""
+    week_days: Annotated[
+        In[Sequence[Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]]],
+        Key("recurrence.schedule.weekDays"),
+    ]
+    """Days of the week."""
+    month_days: Annotated[In[Sequence[In[int]]], Key("recurrence.schedule.monthDays")]
+    """Days of the month, 1 to 31."""
+    time_zone: Annotated[In[str], Key("recurrence.timeZone", allows=(_TIME_ZONE,))]
+    """Windows name of the time zone. Default: UTC."""
+    start_time: Annotated[In[str], Key("recurrence.startTime")]
+    """When the schedule takes effect, e.g. `2026-01-31T18:00:00`. Default: at once."""
+    enabled: Annotated[In[bool], Key("status", means=ENABLED, default="Enabled")]
+    """Whether the schedule is in force. Default: true."""
+    trigger: Annotated[In[str], Key("triggerType", constant="Recurrence")]
+
+
+Schedule = Union[CronSchedule, RecurrenceSchedule]
+
+
+def _zones_without_summer(inputs: Mapping[str, Any]) -> str | None:
+    zones = sorted(
+        {each["time_zone"] for each in inputs.get("schedules") or [] if each.get("time_zone", "UTC") != "UTC"}
+    )
+    if zones:
+        return (
+            f"schedules in {', '.join(zones)}: the service keeps standard time the year round, without daylight saving"
+        )
+    return None
+
+
+SUMMER_TIME = Rule("R17", "schedules", ("schedules",), _zones_without_summer, Level.WARNING)
