@@ -32,10 +32,15 @@ class Resource:
     client: ArmClient
     call: Call
 
+    @property
+    def version(self) -> str:
+        """The api-version to speak: the configuration's, else the declaration's."""
+        return self.client.settings.api_version or self.declared.api_version
+
     def find(self) -> Json | None:
         """The live resource, or None: only a 404 is absence."""
         try:
-            return self.client.get(self.path, api_version=self.declared.api_version, call=self.call)
+            return self.client.get(self.path, api_version=self.version, call=self.call)
         except NotFound:
             return None
 
@@ -46,7 +51,7 @@ class Resource:
 
     def parent(self, path: str) -> Json:
         """The resource that this one lies in."""
-        return self.client.get(path, api_version=self.declared.api_version, call=self.call)
+        return self.client.get(path, api_version=self.version, call=self.call)
 
     def require_kind(self, live: Json) -> None:
         """Refuse a resource that shares the path's type but is of another kind."""
@@ -56,12 +61,13 @@ class Resource:
                 name = self.path.rsplit("/", 1)[-1]
                 raise UsageError(f'"{name}" is {found}, not {value}', doing=self.call.doing)
 
-    def put(self, body: Json) -> None:
-        self.client.put(self.path, body, api_version=self.declared.api_version, call=self.call)
+    def put(self, body: Json) -> Json | None:
+        """Put the resource; what the client found of it at the end of the operation, if it looked."""
+        return self.client.put(self.path, body, api_version=self.version, call=self.call) or None
 
     def delete(self, query: Mapping[str, str]) -> None:
         """Delete, and wait until the resource is gone for everybody."""
-        self.client.delete(self.path, api_version=self.declared.api_version, call=self.call, query=dict(query))
+        self.client.delete(self.path, api_version=self.version, call=self.call, query=dict(query))
         while self.find() is not None:
             self.call.report("Deleting")
             self.call.sleep(_POLL_SECONDS)
@@ -114,9 +120,9 @@ class Resource:
             raise self._ignored(ignored, wanted, live)
         return live
 
-    def repair(self, olds: Json, news: Json, live: Json) -> None:
+    def repair(self, olds: Json, news: Json, live: Json) -> Json | None:
         """Put a broken resource again as a whole."""
-        self.put(merge_body(self.declared, live, olds, news))
+        return self.put(merge_body(self.declared, live, olds, news))
 
     def _unmet(self, wanted: Json, live: Json) -> list[Member]:
         """The arguments that the live resource does not show as asked."""
@@ -134,25 +140,23 @@ class Resource:
         patched = [m for m in due if m.field.on_change is PATCH]
         whole = [m for m in due if m.field.on_change is PUT]
         if whole:
-            self.put(merge_body(self.declared, live, olds, wanted))
-        elif patched:
+            return self.settled(self.put(merge_body(self.declared, live, olds, wanted)))
+        if patched:
             body = patch_body(patched, olds, wanted, live)
-            self.client.patch(self.path, body, api_version=self.declared.api_version, call=self.call)
-        else:
-            return live
-        return self.settled()
+            return self.settled(self.client.patch(self.path, body, api_version=self.version, call=self.call) or None)
+        return live
 
     def _act(self, member: Member, value: Any, live: Json) -> Json:
         """Make a change that only an action can make."""
         change = member.field.on_change
         body: Json | None = None
         if isinstance(change, Switch):
-            verb, version = change.verbs.get(value), self.declared.api_version
+            verb, version = change.verbs.get(value), self.version
             if verb is None:
                 return live
         else:
             assert isinstance(change, Action)
-            verb, version = change.verb, change.api_version or self.declared.api_version
+            verb, version = change.verb, change.api_version or self.version
             body = {}
             put(body, change.body, member.key.default if value is None else to_wire(member.shape, member.key, value))
         self.call.progress(f"{verb}: {member.name} = {value}")

@@ -15,7 +15,7 @@ from . import convergence
 from .check import Checked, check_arguments
 from .client import ArmClient, Call
 from .declare import LOCAL, REPLACE, Json, Type
-from .errors import AzureMLError, ServiceError, UsageError
+from .errors import AzureMLError, NotFound, ServiceError, UsageError
 from .names import arguments_of_path, generated_name, resource_path
 from .ownership import add_mark, is_ours
 from .paths import get, put
@@ -23,7 +23,7 @@ from .shape import Member, arguments
 from .state import State, live_state, state_after
 from .wire import changed, respelled, to_body
 
-__all__ = ["Difference", "Incomplete", "check", "create", "delete", "diff", "read", "update"]
+__all__ = ["Difference", "Incomplete", "check", "create", "delete", "diff", "look_up", "read", "update"]
 
 
 class Incomplete(AzureMLError):
@@ -127,10 +127,10 @@ def create(declared: Type, inputs: Json, client: ArmClient, call: Call, urn: str
 
 def _made(resource: convergence.Resource, inputs: Json, body: Json) -> Json:
     try:
-        resource.put(body)
+        live = resource.put(body)
     except ServiceError as refusal:
-        _after_soft_delete(resource, inputs, body, refusal)
-    return resource.converge(inputs, inputs, resource.settled())
+        live = _after_soft_delete(resource, inputs, body, refusal)
+    return resource.converge(inputs, inputs, resource.settled(live))
 
 
 def _first_body(declared: Type, inputs: Json, resource: convergence.Resource, urn: str) -> Json:
@@ -156,7 +156,7 @@ def _foreign(declared: Type, path: str, urn: str) -> UsageError:
     )
 
 
-def _after_soft_delete(resource: convergence.Resource, inputs: Json, body: Json, refusal: ServiceError) -> None:
+def _after_soft_delete(resource: convergence.Resource, inputs: Json, body: Json, refusal: ServiceError) -> Json | None:
     """A deleted resource still holds the name: do what the user's policy says."""
     policy = resource.declared.soft_delete
     if policy is None or not any(sign in str(refusal).casefold() for sign in policy.signs):
@@ -167,11 +167,11 @@ def _after_soft_delete(resource: convergence.Resource, inputs: Json, body: Json,
             revived = dict(body)
             for path, value in policy.recover_body.items():
                 put(revived, path, value)
-            resource.put(revived)
+            return resource.put(revived)
         case "purge":
             resource.call.progress("a deleted one holds the name: purging it")
             resource.delete(policy.purge_query)
-            resource.put(body)
+            return resource.put(body)
         case _:
             raise UsageError(
                 f"a deleted {resource.declared.noun} still holds the name",
@@ -223,6 +223,18 @@ def read(declared: Type, path: str, known: Mapping[str, Any], client: ArmClient,
     return state
 
 
+def look_up(declared: Type, path: str, client: ArmClient, *, timeout: float) -> State:
+    """A live resource with every argument that it shows, broken or not. Raises `NotFound` where there is none."""
+    call = Call(f'looking up {declared.noun} "{path.rsplit("/", 1)[-1]}"', timeout)
+    try:
+        state = read(declared, path, {}, client, call)
+    except Incomplete as broken:
+        return broken.state
+    if state is None:
+        raise NotFound(status=404, method="GET", path=path, doing=call.doing, what="there is none of that name")
+    return state
+
+
 def update(declared: Type, path: str, olds: Json, news: Json, client: ArmClient, call: Call) -> State:
     """Bring the live resource to `news`: what changed, and what an earlier run could not finish."""
     resource = convergence.Resource(declared, path, client, call)
@@ -242,8 +254,7 @@ def _updated(
     resource: convergence.Resource, olds: Json, news: Json, live: Json, changes: list[Member], gone: list[Member]
 ) -> Json:
     if resource.failure(live) is not None:
-        resource.repair(olds, news, live)
-        return resource.converge(news, olds, resource.settled())
+        return resource.converge(news, olds, resource.settled(resource.repair(olds, news, live)))
     return resource.converge(news, olds, resource.settled(live), changes, gone)
 
 

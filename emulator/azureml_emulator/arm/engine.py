@@ -6,6 +6,8 @@ resources → locks → the verb.
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -68,7 +70,7 @@ def error_answer(world: World, refused: Refused, component: Component, headers: 
     """The refusal in the envelope of the component that says it. The gateway's own errors carry no rate-limit header (recordings, 2022)."""
     refusal = refused.refusal
     says = refusal.component or component
-    correlation = {"operation": world.state.identifiers.secret(16).hex(), "request": world.state.identifiers.secret(8).hex()}
+    correlation = {"operation": secrets.token_hex(16), "request": secrets.token_hex(8)}
     body = envelope(refusal, says, correlation, world.location, world.timestamp().replace("Z", "+00:00"))
     counted = {} if says is GATEWAY else headers
     return Answer(refusal.status, body, {**counted, **says.error_headers, **refusal.headers})
@@ -152,7 +154,8 @@ def _check_subscription(world: World) -> None:
 def _not_emulated(world: World) -> Refused:
     kinds = ", ".join(kind.type for kind in world.state.registry.types)
     request = world.request
-    return refuse(501, "NotEmulated", f"{request.method} {request.path} is not emulated. The emulator knows these resource types: {kinds}.")
+    message = f"{request.method} {request.path} is not emulated. The emulator knows these resource types: {kinds}."
+    return refuse(501, "NotEmulated", message, component=PLAIN)
 
 
 def _answer(world: World, aim: Aim | None, faults: Sequence[Fault]) -> Answer:
@@ -161,7 +164,8 @@ def _answer(world: World, aim: Aim | None, faults: Sequence[Fault]) -> Answer:
         assert found is not None
         return poll(world, *found)
     if aim.route:
-        check_api_version(world, "Microsoft.Resources/", aim.route.api_versions)
+        provider = re.search(r"/providers/([^/{]+)/", aim.route.template)
+        check_api_version(world, provider.group(1) if provider else "Microsoft.Resources", aim.route.api_versions)
         check_access(world, action_name(world.request.method, aim.route.template.rsplit("/", 1)[-1]), world.request.path)
         result = aim.route.handler(world, dict(aim.names))
         made = result if isinstance(result, Answer) else Answer(200, result)

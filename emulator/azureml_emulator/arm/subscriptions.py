@@ -15,25 +15,30 @@ from azureml_emulator.arm.world import World
 
 _SOURCE = "azure-rest-api-specs, Microsoft.Resources subscriptions.json 2022-12-01 and resources.json 2021-04-01"
 _VERSIONS = any_version("2014-04-01-preview", "2016-02-01", "2019-10-01", "2020-01-01", "2021-04-01", "2022-12-01")
+_LISTED_KEYS: tuple[str, ...] = ("id", "name", "type", "kind", "sku", "location", "tags", "identity")
 
 
 def routes() -> tuple[Route, ...]:
     """Requests about the subscription as a whole."""
     subscription = "/subscriptions/{subscription}"
-    handlers = (
-        ("GET", "/tenants", _tenants),
-        ("GET", "/subscriptions", _subscriptions),
-        ("GET", subscription, _subscription),
-        ("GET", f"{subscription}/locations", _locations),
-        ("GET", f"{subscription}/providers", _providers),
-        ("GET", f"{subscription}/providers/{{namespace}}", _provider),
-        ("POST", f"{subscription}/providers/{{namespace}}/register", _register),
-        ("POST", f"{subscription}/providers/{{namespace}}/unregister", _unregister),
-        ("GET", f"{subscription}/resources", _resources),
-        ("GET", f"{subscription}/resourceGroups/{{group}}/resources", _resources),
+    reading = (
+        ("/tenants", _tenants),
+        ("/subscriptions", _subscriptions),
+        (subscription, _subscription),
+        (f"{subscription}/locations", _locations),
+        (f"{subscription}/providers", _providers),
+        (f"{subscription}/providers/{{namespace}}", _provider),
+        (f"{subscription}/resources", _resources),
+        (f"{subscription}/resourceGroups/{{group}}/resources", _resources),
     )
-    made = [Route(method, template, handler, _SOURCE, GATEWAY, _VERSIONS) for method, template, handler in handlers]  # type: ignore[arg-type]  # a tuple widens the literal
-    return tuple(made)
+    writing = (
+        (f"{subscription}/providers/{{namespace}}/register", _register),
+        (f"{subscription}/providers/{{namespace}}/unregister", _unregister),
+    )
+    return (
+        *(Route("GET", template, handler, _SOURCE, GATEWAY, _VERSIONS) for template, handler in reading),
+        *(Route("POST", template, handler, _SOURCE, GATEWAY, _VERSIONS, "writes") for template, handler in writing),
+    )
 
 
 def _world(context: Context) -> World:
@@ -139,11 +144,11 @@ def _resources(context: Context, names: Mapping[str, str]) -> Json:
     wanted = re.search(r"resourceType\s+eq\s+'([^']+)'", world.request.query.get("$filter", ""), re.IGNORECASE)
     if "group" in names and world.find(path) is None:
         raise refuse(404, "ResourceGroupNotFound", f"Resource group '{names['group']}' could not be found.", component=GATEWAY)
-    found = []
+    found: list[Document] = []
     for resource in world.state.store.resources:
         kind = world.kind_of(resource)
         right_type = wanted is None or kind.type.casefold() == wanted.group(1).casefold()
         if kind.tracked and kind.type.casefold() != RESOURCE_GROUP.casefold() and right_type and resource.id.is_within(parse(path)):
             shown = world.shown(resource)
-            found.append({key: shown[key] for key in ("id", "name", "type", "kind", "sku", "location", "tags", "identity") if key in shown})
+            found.append({key: shown[key] for key in _LISTED_KEYS if key in shown})
     return paged(world, found, Listing())

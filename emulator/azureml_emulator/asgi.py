@@ -1,0 +1,55 @@
+"""The few words of ASGI that the emulator's planes speak."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def header_values(scope: Scope) -> dict[str, str]:
+    """Headers by name in lower case; of a repeated one, the last."""
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def query_values(scope: Scope) -> dict[str, str]:
+    """Query parameters by name in lower case; of a repeated one, the last."""
+    query = scope["query_string"].decode("latin-1")
+    return {name.casefold(): value for name, value in parse_qsl(query, keep_blank_values=True)}
+
+
+async def body_of(receive: Receive) -> bytes:
+    """The whole body."""
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        if message["type"] == "http.disconnect" or not message.get("more_body"):
+            return b"".join(parts)
+
+
+def replayed(content: bytes, receive: Receive) -> Receive:
+    """A ``receive`` that gives ``content`` as the body, and after that waits for the client to leave."""
+    given = False
+
+    async def once() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": content, "more_body": False}
+
+    return once
+
+
+async def send_answer(send: Send, status: int, headers: Mapping[str, str], content: bytes) -> None:
+    """One complete answer."""
+    raw = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": status, "headers": raw})
+    await send({"type": "http.response.body", "body": content})

@@ -1,0 +1,169 @@
+"""Looking things up in a program, without managing them.
+
+Each function asks the service at once and returns plain values. Each also comes with an `_output` form that takes outputs
+of other resources and returns one, as elsewhere in Pulumi.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pulumi
+
+from .declare import Type
+from .resources.compute_instance import COMPUTE_INSTANCE
+from .resources.workspace import WORKSPACE
+
+if TYPE_CHECKING:
+    from .host.session import Session
+
+__all__ = [
+    "Found",
+    "VmSize",
+    "get_compute_instance",
+    "get_compute_instance_output",
+    "get_workspace",
+    "get_workspace_output",
+    "supported_vm_sizes",
+    "supported_vm_sizes_output",
+]
+
+_TIMEOUT_SECONDS = 120.0
+
+
+class Found(Mapping[str, Any]):
+    """A resource that was looked up: its id, arguments and outputs, as attributes or by name.
+
+    What the service does not show of it is None as an attribute, and absent as a name.
+    """
+
+    def __init__(self, declared: Type, values: Mapping[str, Any]) -> None:
+        self._declared = declared
+        self._values = dict(values)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __getattr__(self, name: str) -> Any:
+        from .shape import arguments, outputs
+
+        if name in arguments(self._declared).members or name in outputs(self._declared) or name == "id":
+            return self._values.get(name)
+        raise AttributeError(f"a {self._declared.noun} has no {name}")
+
+    def __repr__(self) -> str:
+        return f"<{self._declared.noun} {self._values.get('id')}>"
+
+
+@dataclass(frozen=True)
+class VmSize:
+    """A machine size of a region."""
+
+    name: str
+    family: str
+    vcpus: int
+    gpus: int
+    memory_gb: float
+    low_priority_capable: bool
+    supported_compute_types: tuple[str, ...]
+    """`ComputeInstance`, `AmlCompute`, and `MIR` for managed online endpoints."""
+
+
+def get_workspace(
+    name: str, *, resource_group_name: str | None = None, subscription_id: str | None = None
+) -> Found:
+    """A workspace by name. Group and subscription default to the configuration's. Raises `NotFound`."""
+    settings = _session().settings
+    place = {
+        "subscription_id": subscription_id or settings.require("subscription_id"),
+        "resource_group_name": resource_group_name or settings.require("resource_group"),
+        "name": name,
+    }
+    return _look_up(WORKSPACE, place)
+
+
+def get_compute_instance(name: str, *, workspace_id: str) -> Found:
+    """A compute instance by name, in the workspace with this ARM id. Raises `NotFound`."""
+    return _look_up(COMPUTE_INSTANCE, {"workspace_id": workspace_id, "name": name})
+
+
+def supported_vm_sizes(
+    location: str | None = None, *, compute_type: str | None = None, subscription_id: str | None = None
+) -> list[VmSize]:
+    """The machine sizes of a region, by name.
+
+    `location` and `subscription_id` default to the configuration's; `compute_type` keeps the sizes that serve it.
+    """
+    from .client import Call
+    from .ids import normalise_location
+
+    session = _session()
+    subscription = subscription_id or session.settings.require("subscription_id")
+    region = normalise_location(location or session.settings.require("location"))
+    answer = session.client.get(
+        f"/subscriptions/{subscription}/providers/Microsoft.MachineLearningServices/locations/{region}/vmSizes",
+        api_version=session.settings.api_version or WORKSPACE.api_version,
+        call=Call(f"listing the machine sizes of {region}", _TIMEOUT_SECONDS),
+    )
+    sizes = [_vm_size(entry) for entry in answer.get("value") or []]
+    wanted = compute_type.casefold() if compute_type else None
+    kept = [s for s in sizes if not wanted or wanted in {each.casefold() for each in s.supported_compute_types}]
+    return sorted(kept, key=lambda size: size.name.casefold())
+
+
+def get_workspace_output(**arguments: pulumi.Input[Any]) -> pulumi.Output[Found]:
+    """Like `get_workspace`, for arguments that are outputs."""
+    return pulumi.Output.all(**arguments).apply(lambda known: get_workspace(**known))
+
+
+def get_compute_instance_output(**arguments: pulumi.Input[Any]) -> pulumi.Output[Found]:
+    """Like `get_compute_instance`, for arguments that are outputs."""
+    return pulumi.Output.all(**arguments).apply(lambda known: get_compute_instance(**known))
+
+
+def supported_vm_sizes_output(**arguments: pulumi.Input[Any]) -> pulumi.Output[list[VmSize]]:
+    """Like `supported_vm_sizes`, for arguments that are outputs."""
+    return pulumi.Output.all(**arguments).apply(lambda known: supported_vm_sizes(**known))
+
+
+@cache
+def _session() -> Session:
+    """The stack's configuration where there is a stack, else the environment alone."""
+    from .host.session import Session
+    from .settings import TABLE
+
+    session = Session()
+    configuration = pulumi.Config("azureml")
+    found = {f"azureml:{item.key}": configuration.get(item.key) for item in TABLE}
+    session.configure({key: value for key, value in found.items() if value is not None})
+    return session
+
+
+def _look_up(declared: Type, place: Mapping[str, str]) -> Found:
+    from .lifecycle import look_up
+    from .names import resource_path
+
+    state = look_up(declared, resource_path(declared, place), _session().client, timeout=_TIMEOUT_SECONDS)
+    return Found(declared, {"id": state.id, **state.properties})
+
+
+def _vm_size(entry: Mapping[str, Any]) -> VmSize:
+    return VmSize(
+        name=entry["name"],
+        family=entry.get("family") or "",
+        vcpus=int(entry.get("vCPUs") or 0),
+        gpus=int(entry.get("gpus") or 0),
+        memory_gb=float(entry.get("memoryGB") or 0),
+        low_priority_capable=bool(entry.get("lowPriorityCapable")),
+        supported_compute_types=tuple(entry.get("supportedComputeTypes") or ()),
+    )
