@@ -98,7 +98,7 @@ class _Reader:
             elif value is not None:
                 found[name] = self.member(member, value, where, secret=secret)
         for member in shape.members.values():
-            if member.required and found.get(member.name) is None:
+            if member.required and given.get(member.name) is None:
                 self.fault(f"{path}.{member.name}" if path else member.name, "is required", secret)
         return found
 

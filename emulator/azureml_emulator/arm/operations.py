@@ -287,7 +287,13 @@ def poll(world: World, operation: Operation, header: str) -> Answer:
 
 def _result(world: World, operation: Operation, style: OperationStyle) -> Json | Empty:
     resource = world.find(operation.resource_id)
-    return world.shown(resource) if style.result == "resource" and resource else EMPTY
+    if resource is None:
+        return EMPTY
+    results = {action.name: action.result for action in world.kind_of(resource).actions}
+    result = results.get(operation.verb)
+    if result:
+        return result(resource, world)
+    return world.shown(resource) if style.result == "resource" else EMPTY
 
 
 def status_document(world: World, operation: Operation, style: OperationStyle) -> Document:

@@ -175,6 +175,8 @@ class Action:
     """A style that is not synchronous makes an operation: ``steps`` change facts, ``state`` (when given) shows as provisioningState."""
     finished: Hook | None = None
     """Runs when the operation has succeeded."""
+    result: Callable[[Resource, Context], Json] | None = None
+    """What the operation's ``Location`` answers in the end; ``None``: as the style says."""
     counts_as: Literal["reads", "writes"] = "writes"
     """Rate limit class; POST counts as a write unless seen otherwise. A ReadOnly lock also forbids what counts as a write."""
     permission: str = "action"

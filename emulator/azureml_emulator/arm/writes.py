@@ -74,9 +74,7 @@ def delete(world: World, kind: ResourceType, resource_id: ResourceId, faults: Se
             raise refuse(400, "BadRequest", f"The query parameter '{parameter}' is required to delete this resource. Allowed values: {allowed}.")
     existing = world.find(resource_id)
     if existing is None:
-        if kind.delete_missing == 404:
-            raise missing(kind, resource_id)
-        return Answer(kind.delete_missing)
+        return _delete_missing(world, kind, resource_id)
     checks.check_preconditions(world, kind, resource_id, existing)
     if kind.check_delete:
         kind.check_delete(existing, world)
@@ -84,8 +82,7 @@ def delete(world: World, kind: ResourceType, resource_id: ResourceId, faults: Se
     if repeated:
         return _accepted(world, kind, existing, repeated, kind.delete)
     _refuse_competing(world, kind, resource_id)
-    purge = kind.soft_delete.purge_query if kind.soft_delete else ""
-    leaving = not (purge and world.request.query.get(purge.casefold(), "").casefold() == "true")
+    leaving = not _purges(world, kind)
     if kind.delete.style.synchronous:
         _fail_at_once(faults)
         shown = world.shown(existing)
@@ -97,6 +94,21 @@ def delete(world: World, kind: ResourceType, resource_id: ResourceId, faults: Se
     _plan(world, operation, faults)
     world.save(existing)
     return _accepted(world, kind, existing, operation, kind.delete)
+
+
+def _purges(world: World, kind: ResourceType) -> bool:
+    parameter = kind.soft_delete.purge_query if kind.soft_delete else ""
+    return bool(parameter) and world.request.query.get(parameter.casefold(), "").casefold() == "true"
+
+
+def _delete_missing(world: World, kind: ResourceType, resource_id: ResourceId) -> Answer:
+    """Nothing live: a remnant is purged when that is asked for, else the type's answer to nothing."""
+    if _purges(world, kind) and world.state.store.remnants.find(resource_id):
+        world.purge(resource_id)
+        return Answer(200, EMPTY, _headers(kind))
+    if kind.delete_missing == 404:
+        raise missing(kind, resource_id)
+    return Answer(kind.delete_missing, EMPTY, _headers(kind))
 
 
 def act(world: World, kind: ResourceType, resource_id: ResourceId, action: Action, faults: Sequence[Fault]) -> Answer:

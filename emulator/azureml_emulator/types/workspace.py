@@ -58,9 +58,11 @@ def _prepare(workspace: Resource, context: Context) -> None:
     identity = workspace.body["identity"]
     if "userassigned" not in str(identity.get("type") or "").lower():
         identity.pop("userAssignedIdentities", None)
-    if workspace_kind(workspace) == "Project":
+    hub = hub_of(workspace, context)
+    if hub is not None:
         for field in INHERITED:
-            properties.pop(field, None)
+            # Kept as the hub has it, so that a body read from GET can be sent back by PUT.
+            properties[field] = hub.properties.get(field)
     adopt_rules(workspace, context)
 
 

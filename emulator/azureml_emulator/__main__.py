@@ -1,0 +1,7 @@
+"""``python -m azureml_emulator``."""
+
+from __future__ import annotations
+
+from azureml_emulator.cli import main
+
+main()

@@ -1,0 +1,116 @@
+"""Gives an emulator its three ports on loopback: TLS for the cloud, plain HTTP for the control API, and the CONNECT proxy."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from azureml_emulator import certificates
+from azureml_emulator.control import Control
+from azureml_emulator.emulator import Addresses, Emulator
+from azureml_emulator.proxy import HEAD_LIMIT, Proxy
+
+HOST = "127.0.0.1"
+LINGER_SECONDS = 1
+"""How long open connections may take to end once the emulator is asked to stop."""
+
+
+@dataclass(frozen=True)
+class Listen:
+    """Where to listen, and whom to tell."""
+
+    port: int = 0
+    """Of the TLS listener; 0: any free one."""
+    ready_file: Path | None = None
+    """Written when everything answers, removed at the end."""
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to `serve`, which ends all listeners together, and says when it answers."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.answers = asyncio.Event()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.answers.set()
+
+
+async def serve(emulator: Emulator, directory: Path, listen: Listen) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    cloud_socket, control_socket = _bound(listen.port), _bound(0)
+    made = certificates.prepare(directory)
+    proxy = Proxy(_port(cloud_socket))
+    proxy_server = await asyncio.start_server(proxy.serve, HOST, 0, limit=HEAD_LIMIT)
+    addresses = Addresses(_port(cloud_socket), _port(control_socket), _port(proxy_server.sockets[0]))
+    ready = emulator.ready_document(addresses, made.bundle, os.getpid())
+    cloud = _server(emulator.gate(addresses), made)
+    control = _server(Control(emulator, ready).app(), None)
+    servers = (cloud, control)
+
+    def stop() -> None:
+        for server in servers:
+            server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    running = asyncio.gather(cloud.serve([cloud_socket]), control.serve([control_socket]))
+    try:
+        await asyncio.gather(*(server.answers.wait() for server in servers))
+        if listen.ready_file:
+            _write_at_once(listen.ready_file, json.dumps(ready, indent=2))
+        await running
+    finally:
+        proxy_server.close()
+        if listen.ready_file:
+            listen.ready_file.unlink(missing_ok=True)
+        emulator.state.store.close()
+
+
+def _bound(port: int) -> socket.socket:
+    listener = socket.create_server((HOST, port), reuse_port=False)
+    listener.setblocking(False)
+    return listener
+
+
+def _port(listener: socket.socket) -> int:
+    return int(listener.getsockname()[1])
+
+
+def _server(application: object, made: certificates.Certificates | None) -> _Server:
+    config = uvicorn.Config(
+        application,  # type: ignore[arg-type]  # uvicorn's own ASGI types are closed unions of TypedDicts
+        http="h11",  # what `gate._drop` relies on
+        ws="none",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=LINGER_SECONDS,
+        ssl_certfile=str(made.chain) if made else None,
+        ssl_keyfile=str(made.key) if made else None,
+    )
+    return _Server(config)
+
+
+def _write_at_once(path: Path, text: str) -> None:
+    """Whoever waits for the file sees all of it or nothing. It holds a client secret, hence its mode."""
+    unfinished = path.with_name(path.name + ".unfinished")
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(path)

@@ -1,0 +1,79 @@
+"""What the scripts share: the project's environment, the Pulumi CLI, and the words in which they tell how far they are."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = ROOT / ".venv"
+MINIMUM_PYTHON = (3, 10)
+
+
+def say(message: str) -> None:
+    """One line of progress; colour only where somebody looks at it."""
+    bold = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    print(f"\033[1m== {message}\033[0m" if bold else f"== {message}", flush=True)
+
+
+def stop(message: str) -> None:
+    """End with one line that says what to do."""
+    raise SystemExit(f"{Path(sys.argv[0]).name}: {message}")
+
+
+def python() -> Path:
+    """The interpreter of the project's environment."""
+    return ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def ensure_environment(extras: str) -> None:
+    """Make `.venv` and install the project into it; at once where that has been done and nothing has changed."""
+    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + extras.encode()).hexdigest()
+    stamp = ENVIRONMENT / f"installed-{extras}"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    started = time.monotonic()
+    if not python().exists():
+        say("making .venv")
+        run([_newest_python(), "-m", "venv", str(ENVIRONMENT)])
+        run([str(python()), "-m", "pip", "install", "--quiet", "--upgrade", "pip"])
+    say(f"installing the project with its extras [{extras}]")
+    run([str(python()), "-m", "pip", "install", "--quiet", "--editable", f"{ROOT}[{extras}]"])
+    stamp.write_text(wanted)
+    say(f"installed in {time.monotonic() - started:.0f} s")
+
+
+def _newest_python() -> str:
+    if sys.version_info >= MINIMUM_PYTHON:
+        return sys.executable
+    for minor in range(14, MINIMUM_PYTHON[1] - 1, -1):
+        if found := shutil.which(f"python3.{minor}"):
+            return found
+    stop(f"needs Python {'.'.join(map(str, MINIMUM_PYTHON))} or later, and finds {sys.version.split()[0]} alone")
+    raise AssertionError
+
+
+def pulumi_directory() -> Path:
+    """Where the Pulumi CLI is; gets it first where there is none."""
+    command = [sys.executable, str(ROOT / "scripts" / "pulumi-cli")]
+    return Path(run(command, capture=True).strip())
+
+
+def tool_environment(**more: str) -> dict[str, str]:
+    """The environment in which the project's tools and the Pulumi CLI find each other."""
+    path = os.pathsep.join([str(python().parent), str(pulumi_directory()), os.environ.get("PATH", "")])
+    return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(ENVIRONMENT), "PULUMI_SKIP_UPDATE_CHECK": "1", **more}
+
+
+def run(command: list[str], *, environment: dict[str, str] | None = None, cwd: Path | None = None, capture: bool = False) -> str:
+    """Run a command to its end; where it ends badly, so do we, with its status."""
+    output = subprocess.PIPE if capture else None
+    done = subprocess.run(command, env=environment, cwd=cwd, stdout=output, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.returncode)
+    return done.stdout or ""

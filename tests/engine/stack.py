@@ -1,0 +1,106 @@
+"""A Pulumi stack of a test: a program in a folder of its own, a local backend, and the real command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+DRIFT = 7
+"""The CLI's exit status where `--expect-no-changes` is broken."""
+
+
+class Stack:
+    """One stack on one emulator."""
+
+    def __init__(self, folder: Path, exports: Mapping[str, str], *, name: str = "test") -> None:
+        self.folder = folder
+        self.name = name
+        self.program = folder / "program"
+        self.program.mkdir(parents=True)
+        (folder / "state").mkdir()
+        self.environment = {
+            **os.environ,
+            **exports,
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+            "PULUMI_BACKEND_URL": f"file://{folder / 'state'}",
+            "PULUMI_CONFIG_PASSPHRASE": "test",
+            "PULUMI_HOME": str(folder / "home"),
+            "PULUMI_SKIP_UPDATE_CHECK": "1",
+            "PULUMI_PYTHON_CMD": sys.executable,
+            "NO_COLOR": "1",
+        }
+        self._made = False
+
+    def write(self, program: str, *, project: str = "test") -> None:
+        """Make `program` the stack's program."""
+        (self.program / "Pulumi.yaml").write_text(f"name: {project}\nruntime: python\n")
+        (self.program / "__main__.py").write_text(program)
+
+    def copy(self, example: Path) -> None:
+        """Make an example the stack's program."""
+        shutil.copytree(example, self.program, dirs_exist_ok=True)
+
+    def configure(self, **values: Any) -> None:
+        """Set the stack's configuration; keys without a namespace are the project's."""
+        project = yaml.safe_load((self.program / "Pulumi.yaml").read_text())["name"]
+        path = self.program / f"Pulumi.{self.name}.yaml"
+        document = yaml.safe_load(path.read_text()) if path.exists() else {}
+        config = document.setdefault("config", {})
+        config.update({key if ":" in key else f"{project}:{key}": str(value) for key, value in values.items()})
+        path.write_text(yaml.safe_dump(document))
+
+    def pulumi(self, *words: str, status: int | None = 0, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run the CLI; fails unless it ends with `status` (None: any)."""
+        if not self._made:
+            self._made = True
+            self.pulumi("stack", "init", self.name, "--secrets-provider", "passphrase")
+        command = ["pulumi", *words, "--non-interactive", "--color", "never"]
+        done = subprocess.run(
+            command, cwd=self.program, env={**self.environment, **more}, capture_output=True, text=True, timeout=300
+        )
+        if status is not None:
+            assert done.returncode == status, f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def up(self, *words: str, status: int | None = 0, **more: str) -> str:
+        return self.pulumi("up", "--yes", "--skip-preview", *words, status=status, **more).stdout
+
+    def preview(self, *words: str, status: int | None = 0) -> str:
+        done = self.pulumi("preview", "--diff", *words, status=status)
+        return done.stdout + done.stderr
+
+    def plan(self) -> dict[str, str]:
+        """What an `up` would do to each resource, by logical name."""
+        steps = json.loads(self.pulumi("preview", "--json").stdout)["steps"]
+        return {step["urn"].rsplit("::", 1)[-1]: step["op"] for step in steps}
+
+    def refresh(self, *words: str, status: int | None = 0) -> str:
+        return self.pulumi("refresh", "--yes", "--skip-preview", *words, status=status).stdout
+
+    def drift(self, *, status: int | None = 0) -> str:
+        """The report of a drift check, as the scheduled job runs it."""
+        words = ("refresh", "--preview-only", "--expect-no-changes", "--diff")
+        done = self.pulumi(*words, status=status)
+        return done.stdout + done.stderr
+
+    def destroy(self, *words: str, status: int | None = 0) -> str:
+        return self.pulumi("destroy", "--yes", "--skip-preview", *words, status=status).stdout
+
+    def export(self) -> dict[str, Any]:
+        return dict(json.loads(self.pulumi("stack", "export").stdout))
+
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """The custom resources of the state by logical name."""
+        found = self.export()["deployment"].get("resources", [])
+        return {each["urn"].rsplit("::", 1)[-1]: each for each in found if each.get("id") and "pulumi:providers" not in each["type"]}
+
+    def outputs(self) -> dict[str, Any]:
+        return dict(json.loads(self.pulumi("stack", "output", "--json").stdout))
