@@ -1,7 +1,9 @@
-"""The emulator's own certificate authority and server certificate, and a bundle that trusts them beside the public roots.
+"""The emulator's own certificate authority and server certificate, and a bundle that trusts them beside the public
+roots.
 
-Every Azure client refuses bearer tokens over plain http, so TLS is not an option but the way in. Elliptic-curve keys, because they are made in a
-millisecond; validity under 398 days, because some stacks refuse more; ``keyCertSign``, because Python 3.13 checks it.
+Every Azure client refuses bearer tokens over plain http, so TLS is not an option but the way in. Elliptic-curve keys,
+because they are made in a millisecond; validity under 398 days, because some stacks refuse more; ``keyCertSign``,
+because Python 3.13 checks it.
 """
 
 from __future__ import annotations
@@ -75,7 +77,9 @@ def _still_good(made: Certificates) -> bool:
     certificate = x509.load_pem_x509_certificate(made.chain.read_bytes())
     enough = datetime.now(timezone.utc) + timedelta(days=RENEW_DAYS)
     names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    return certificate.not_valid_after_utc > enough and set(_all_names()) <= set(names.get_values_for_type(x509.DNSName))
+    return certificate.not_valid_after_utc > enough and set(_all_names()) <= set(
+        names.get_values_for_type(x509.DNSName)
+    )
 
 
 def _all_names() -> list[str]:

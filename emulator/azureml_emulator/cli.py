@@ -73,7 +73,7 @@ def execute(
         options = ["--data", str(directory), "--ready-file", str(ready_file), "--profile", profile.value]
         seeded = ["--seed", seed] if seed else []
         arguments = [sys.executable, "-m", "azureml_emulator", "serve", *options, *seeded]
-        with subprocess.Popen(arguments, start_new_session=True) as emulator:
+        with subprocess.Popen(arguments, start_new_session=True) as emulator:  # noqa: S603  # our own interpreter
             try:
                 status = _run(command, _ready(ready_file, emulator))
             finally:
@@ -96,7 +96,9 @@ def _ready(path: Path, emulator: subprocess.Popen[bytes]) -> dict[str, Any]:
     deadline = time.monotonic() + READY_SECONDS
     while not path.exists():
         if emulator.poll() is not None:
-            typer.echo(f"starting the emulator: it ended with status {emulator.returncode}; its words are above.", err=True)
+            typer.echo(
+                f"starting the emulator: it ended with status {emulator.returncode}; its words are above.", err=True
+            )
             raise typer.Exit(2)
         if time.monotonic() > deadline:
             typer.echo(f"starting the emulator: not ready after {READY_SECONDS} seconds.", err=True)
@@ -107,7 +109,8 @@ def _ready(path: Path, emulator: subprocess.Popen[bytes]) -> dict[str, Any]:
 
 
 def _run(command: list[str], ready: dict[str, Any]) -> int:
-    """The command's status, in a shell's terms. Ctrl+C goes to the command, which decides; the emulator sits in a session of its own."""
+    """The command's status, in a shell's terms. Ctrl+C goes to the command, which decides; the emulator sits in a
+    session of its own."""
     try:
         process = subprocess.Popen(command, env={**os.environ, **exports(ready)})  # noqa: S603  # running it is the point
     except OSError as reason:

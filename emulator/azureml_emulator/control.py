@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from azureml_emulator.arm.clock import timestamp
 from azureml_emulator.arm.documents import ABSENT, at_pointer
-from azureml_emulator.arm.operations import advance
+from azureml_emulator.arm.progress import advance
 from azureml_emulator.arm.resource import Document, Principal
 from azureml_emulator.arm.resource import Request as ArmRequest
 from azureml_emulator.arm.world import World
@@ -132,7 +132,8 @@ class Control:
         return JSONResponse(coverage(self._state.registry))
 
     async def _resources(self, request: Request) -> Response:
-        """What a GET would show of everything that is stored; ``?type=`` and ``?within=`` narrow it. Secrets are not in it."""
+        """What a GET would show of everything that is stored; ``?type=`` and ``?within=`` narrow it. Secrets are not
+        in it."""
         world = self._brought_to_present()
         kind, within = request.query_params.get("type", ""), request.query_params.get("within", "")
         found = [
@@ -153,8 +154,8 @@ class Control:
     async def _mutate(self, request: Request) -> Response:
         """Change a resource behind everybody's back, as a person in the portal would.
 
-        ``{"id", "pointer": "/properties/description", "value": …}``; without ``value`` the property goes; ``"in": "facts"`` reaches what
-        the service made up; ``{"id", "delete": true}`` deletes the resource with all below it.
+        ``{"id", "pointer": "/properties/description", "value": …}``; without ``value`` the property goes; ``"in":
+        "facts"`` reaches what the service made up; ``{"id", "delete": true}`` deletes the resource with all below it.
         """
         body = await _document(request, {"id", "pointer", "value", "in", "delete"})
         world = self._brought_to_present()
@@ -177,7 +178,8 @@ class Control:
         return JSONResponse(world.shown(resource))
 
     async def _tokens(self, request: Request) -> Response:
-        """A token made to order: ``audience``, ``tenant_id``, ``seconds`` (negative: expired), ``kind``, ``object_id``, ``name``."""
+        """A token made to order: ``audience``, ``tenant_id``, ``seconds`` (negative: expired), ``kind``,
+        ``object_id``, ``name``."""
         body = await _document(request, {"audience", "tenant_id", "seconds", "kind", "object_id", "name"})
         own = self._emulator.identity.application
         principal = Principal(
@@ -192,7 +194,8 @@ class Control:
         return JSONResponse({"access_token": self._emulator.authority.issue(order)}, 201)
 
     async def _assertions(self, request: Request) -> Response:
-        """A CI system's token, to be exchanged for one of Entra's. GET answers as GitHub's request url does: ``{"value"}``."""
+        """A CI system's token, to be exchanged for one of Entra's. GET answers as GitHub's request url does:
+        ``{"value"}``."""
         body = await _document(request) if request.method == "POST" else dict(request.query_params)
         subject = str(body.get("subject", "repo:emulator/stack:ref:refs/heads/main"))
         made = self._emulator.authority.assertion(
@@ -211,7 +214,9 @@ async def _document(request: Request, known: set[str] | None = None) -> dict[str
         raise HTTPException(400, "the body must be a JSON object")
     unknown = sorted(set(body) - known) if known is not None else []
     if unknown:
-        raise HTTPException(400, f"unknown key {unknown[0]!r}; {request.url.path} takes {', '.join(sorted(known or ()))}")
+        raise HTTPException(
+            400, f"unknown key {unknown[0]!r}; {request.url.path} takes {', '.join(sorted(known or ()))}"
+        )
     return body
 
 

@@ -10,9 +10,12 @@ from typing import Any
 def exports(ready: Mapping[str, Any]) -> dict[str, str]:
     """Variables from a ready document.
 
-    ``ARM_*`` is read by Pulumi's and Terraform's Azure providers, ``AZURE_*`` by azure-identity, the two bundles by Python and Go.
+    ``ARM_*`` is read by Pulumi's and Terraform's Azure providers, ``AZURE_*`` by azure-identity, the two bundles by
+    Python and Go.
     """
-    identity = {key: str(ready[key.casefold()]) for key in ("SUBSCRIPTION_ID", "TENANT_ID", "CLIENT_ID", "CLIENT_SECRET")}
+    identity = {
+        key: str(ready[key.casefold()]) for key in ("SUBSCRIPTION_ID", "TENANT_ID", "CLIENT_ID", "CLIENT_SECRET")
+    }
     return {
         "ARM_METADATA_HOSTNAME": str(ready["metadata_host"]),
         "ARM_DISABLE_INSTANCE_DISCOVERY": "true",

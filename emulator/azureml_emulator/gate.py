@@ -100,7 +100,7 @@ class Gate:
 
         await plane.application(scope, receive, noting)
         answered = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in seen.get("headers", ())}
-        return cast(int, seen.get("status")), answered
+        return cast("int", seen.get("status")), answered
 
     async def _refuse(self, scope: Scope, send: Send) -> int:
         known = ", ".join(plane.name for plane in self._planes)
@@ -159,6 +159,6 @@ async def _swallow(_: Message) -> None:
 
 
 def _drop(receive: Receive) -> None:
-    """Close the connection without an answer. ASGI has no word for it, so the transport is taken from uvicorn's cycle, whose method
-    ``receive`` is (uvicorn 0.34 to 0.54, ``protocols/http/h11_impl.py``)."""
+    """Close the connection without an answer. ASGI has no word for it, so the transport is taken from uvicorn's
+    cycle, whose method ``receive`` is (uvicorn 0.34 to 0.54, ``protocols/http/h11_impl.py``)."""
     receive.__self__.transport.abort()  # type: ignore[attr-defined]  # a bound method of RequestResponseCycle

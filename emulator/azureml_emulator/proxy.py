@@ -1,6 +1,8 @@
-"""A CONNECT proxy on loopback: unmodified clients reach the emulated cloud under its public names through ``HTTPS_PROXY``.
+"""A CONNECT proxy on loopback: unmodified clients reach the emulated cloud under its public names through
+``HTTPS_PROXY``.
 
-It opens tunnels to two kinds of places only: Azure's host names, which all lead to the TLS listener, and loopback itself.
+It opens tunnels to two kinds of places only: Azure's host names, which all lead to the TLS listener, and loopback
+itself.
 """
 
 from __future__ import annotations
@@ -50,7 +52,8 @@ class Proxy:
 
 async def _refuse(writer: asyncio.StreamWriter, method: str, target: str) -> None:
     text = (
-        f"{method} {target} is refused: this proxy of the Azure ML emulator opens tunnels (CONNECT) to Azure's own hosts on port 443 "
+        f"{method} {target} is refused: this proxy of the Azure ML emulator opens tunnels (CONNECT) to Azure's "
+        f"own hosts on port 443 "
         "and to loopback. Add other hosts to NO_PROXY.\n"
     ).encode()
     writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nConnection: close\r\n")

@@ -1,4 +1,5 @@
-"""Gives an emulator its three ports on loopback: TLS for the cloud, plain HTTP for the control API, and the CONNECT proxy."""
+"""Gives an emulator its three ports on loopback: TLS for the cloud, plain HTTP for the control API, and the CONNECT
+proxy."""
 
 from __future__ import annotations
 
@@ -83,8 +84,12 @@ async def serve(emulator: Emulator, directory: Path, listen: Listen) -> None:
 
 
 def _bound(port: int) -> socket.socket:
-    listener = socket.create_server((HOST, port), reuse_port=False)
-    listener.setblocking(False)
+    # The protocol is named because asyncio switches Nagle's delay off (40 ms per answer) only for sockets that say TCP.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, port))
+    listener.listen(128)
+    listener.settimeout(0)
     return listener
 
 

@@ -1,4 +1,5 @@
-"""What exists before anyone has asked for anything: one resource group with what a workspace leans on, so that a first stack needs nothing else."""
+"""What exists before anyone has asked for anything: one resource group with what a workspace leans on, so that a
+first stack needs nothing else."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ _SKU = {"name": "Basic", "tier": "Basic"}
 
 
 def _satellites(state: State) -> dict[str, tuple[str, str, Document]]:
-    """Ready file key → type, name, body without location. Names that are unique in the world carry a part of the seed's ids."""
+    """Ready file key → type, name, body without location. Names that are unique in the world carry a part of the
+    seed's ids."""
     mark = state.subscription_id[:8]
     vault: Document = {
         "sku": {"family": "A", "name": "standard"},
@@ -48,7 +50,8 @@ def satellite_ids(state: State) -> dict[str, str]:
 
 
 def prepare(state: State) -> None:
-    """Make what is not there. After a restart on the same directory nothing is touched, not even what somebody has deleted."""
+    """Make what is not there. After a restart on the same directory nothing is touched, not even what somebody has
+    deleted."""
     if state.store.memory.values.get("starter"):
         return
     state.store.begin()

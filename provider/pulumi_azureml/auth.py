@@ -9,13 +9,13 @@ Azure's own libraries are imported when the first token is needed.
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from . import entra
 from .clouds import UNTRUSTED, trusted_certificates
 from .errors import AuthError, TransportError
 from .federation import assertion
@@ -111,6 +111,8 @@ class Credential:
                 self._source = self._method.make()
             found: AccessTokenInfo = self._source.get_token_info(*scopes, options=options)
         except (AzureError, AuthError, TransportError, ValueError) as error:
+            # The library below remembers a refusal for a minute and would repeat it without asking again.
+            self._source = None
             raise _in_words(error, self._method) from error
         return found
 
@@ -228,7 +230,7 @@ class _IdentityEndpoint:
         self._url = url
         self._client_id = client_id
 
-    def get_token_info(self, *scopes: str, options: TokenRequestOptions | None = None) -> AccessTokenInfo:
+    def get_token_info(self, *scopes: str, options: object = None) -> AccessTokenInfo:  # noqa: ARG002  the protocol's
         import requests
         from azure.core.credentials import AccessTokenInfo
 
@@ -236,23 +238,18 @@ class _IdentityEndpoint:
         if self._client_id:
             query["client_id"] = self._client_id
         doing = f"asking {self._url} for a token of the managed identity"
+        headers = {"Metadata": "true"}
         try:
-            answer = requests.get(
-                self._url, params=query, headers={"Metadata": "true"}, timeout=MSI_SECONDS, allow_redirects=False
-            )
+            answer = requests.get(self._url, params=query, headers=headers, timeout=MSI_SECONDS, allow_redirects=False)
         except requests.RequestException as error:
-            raise TransportError(
-                f"no answer ({type(error).__name__})", doing=doing, advice="check msiEndpoint"
-            ) from error
+            what = f"no answer ({type(error).__name__})"
+            raise TransportError(what, doing=doing, advice="check msiEndpoint") from error
         try:
             document = answer.json() if answer.status_code == 200 else {}
             return AccessTokenInfo(document["access_token"], int(document["expires_on"]))
         except (ValueError, KeyError, TypeError) as error:
-            raise AuthError(
-                f"it answered {answer.status_code} without a token",
-                doing=doing,
-                advice="check msiEndpoint, and that this machine has the identity",
-            ) from error
+            advice = "check msiEndpoint, and that this machine has the identity"
+            raise AuthError(f"it answered {answer.status_code} without a token", doing=doing, advice=advice) from error
 
 
 def _cli(settings: Settings) -> Any:
@@ -273,22 +270,6 @@ def _default(settings: Settings) -> Any:
     return DefaultAzureCredential(**_connection(settings))
 
 
-# What the token service means by its numbers. https://learn.microsoft.com/entra/identity-platform/reference-error-codes
-_AADSTS = {
-    "AADSTS7000215": "the client secret is wrong: set clientSecret to the secret's value, not to its id",
-    "AADSTS7000222": "the client secret has expired: make a new one and set clientSecret",
-    "AADSTS700016": "no such application in this tenant: check clientId and tenantId",
-    "AADSTS90002": "no such tenant: check tenantId and environment",
-    "AADSTS900023": "no such tenant: check tenantId and environment",
-    "AADSTS70021": "no federated credential of the application fits this job: check its issuer, subject and audience",
-    "AADSTS700211": "no federated credential of the application fits this job: check its issuer, subject and audience",
-    "AADSTS700213": "no federated credential of the application fits this job: check its issuer, subject and audience",
-    "AADSTS700024": "the token to exchange has expired: use oidcTokenFilePath or oidcRequestUrl, which are asked anew",
-    "AADSTS50076": "multi-factor authentication is asked for: sign in again with `az login`",
-    "AADSTS700082": "the sign-in has expired: run `az login`",
-}
-
-
 def _in_words(error: Exception, method: Method) -> AuthError | TransportError:
     from azure.core.exceptions import ServiceRequestError, ServiceResponseError
 
@@ -297,22 +278,15 @@ def _in_words(error: Exception, method: Method) -> AuthError | TransportError:
         if isinstance(cause, (AuthError, TransportError)):
             return cause
         if "CERTIFICATE_VERIFY_FAILED" in str(cause):
-            return TransportError(
-                "the certificate of the token service is not trusted", lasting=True, doing=doing, advice=UNTRUSTED
-            )
+            what = "the certificate of the token service is not trusted"
+            return TransportError(what, lasting=True, doing=doing, advice=UNTRUSTED)
         if isinstance(cause, (ServiceRequestError, ServiceResponseError)):
             return TransportError("the token service gave no answer", doing=doing, advice="check the network")
-    status = getattr(getattr(error, "response", None), "status_code", None) or 0
-    if status == 429 or status >= 500:
-        return TransportError(f"the token service answered {status}", doing=doing, advice="try again later")
-    found = re.search(r"(AADSTS\d+):?\s*([^\r\n]*)", str(error))
-    if found:
-        reason = re.split(r"\s*Trace ID:", found.group(2))[0].strip()[:256]
-        what = f"the {method.name} was refused ({found.group(1)}: {reason.rstrip('.')})"
-        return AuthError(what, identity=method.identity, doing=doing, advice=_AADSTS.get(found.group(1), method.advice))
-    reason = " ".join(str(error).split("\n")[0].split())[:256].rstrip(".")
-    what = f"the {method.name} gave none ({reason}); tried: {method.name}"
-    return AuthError(what, identity=method.identity, doing=doing, advice=method.advice)
+    broken = entra.breakdown(error)
+    if broken:
+        return TransportError(f"the token service answered {broken}", doing=doing, advice="try again later")
+    what, advice = entra.refusal(error, method.name)
+    return AuthError(what, identity=method.identity, doing=doing, advice=advice or method.advice)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

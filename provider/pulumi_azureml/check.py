@@ -183,10 +183,12 @@ def _nearest_variant(shape: Variants, value: Json) -> Object:
 
 def _kind(value: Any) -> str:
     kinds = ((bool, "a boolean"), (str, "a string"), ((int, float), "a number"), (list, "a list"), (dict, "an object"))
+    if value is None:
+        return "null"
     return next((words for kind, words in kinds if isinstance(value, kind)), type(value).__name__)
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, str):
         return f'"{value[:60]}"'
-    return f"{value:g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else _kind(value)
+    return f"{value:.15g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else _kind(value)

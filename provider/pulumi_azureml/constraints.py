@@ -6,11 +6,16 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .declare import Constraint
 
 __all__ = [
     "GUID",
     "Between",
+    "Cron",
+    "Each",
     "IdOf",
     "KeyUri",
     "MaxItems",
@@ -46,9 +51,10 @@ class NameRule:
 
     def generated(self, logical_name: str, suffix: str) -> str:
         """A name that keeps the rule: what it allows of the logical name, and a suffix of lower-case letters."""
-        kept = re.sub(rf"[^{self.body}]+", "-", logical_name)
-        kept = re.sub(rf"^[^{self.first}]+", "", kept)
-        return kept[: self.longest - len(suffix) - 1].rstrip("-_.") + f"-{suffix}" if kept else suffix
+        dash = "-" if re.fullmatch(f"[{self.body}]", "-") else ""
+        kept = re.sub(rf"[^{self.body}]+", dash, logical_name)
+        kept = re.sub(rf"^[^{self.first}]+", "", kept)[: self.longest - len(suffix) - len(dash)].rstrip("-_.")
+        return f"{kept}{dash}{suffix}" if kept else suffix
 
 
 def _spelled(characters: str) -> str:
@@ -70,7 +76,21 @@ class Between:
         return f"from {self.least:g} to {self.most:g}"
 
     def fault(self, value: Any) -> str | None:
-        return None if self.least <= value <= self.most else f"{value:g} must be {self.sentence}"
+        return None if self.least <= value <= self.most else f"{value:.15g} must be {self.sentence}"
+
+
+@dataclass(frozen=True)
+class Each:
+    """A rule that every entry of a list has to keep."""
+
+    rule: Constraint
+
+    @property
+    def sentence(self) -> str:
+        return f"entries that are {self.rule.sentence}"
+
+    def fault(self, value: Any) -> str | None:
+        return next((fault for entry in value if (fault := self.rule.fault(entry))), None)
 
 
 @dataclass(frozen=True)
@@ -83,6 +103,43 @@ class Pattern:
 
     def fault(self, value: Any) -> str | None:
         return None if re.fullmatch(self.expression, value) else f'"{value}" must be {self.sentence}'
+
+
+@dataclass(frozen=True)
+class Cron:
+    """A cron expression of five fields, as far as the service takes them: no steps, no names."""
+
+    fields: tuple[tuple[str, int, int], ...] = (
+        ("minute", 0, 59),
+        ("hour", 0, 23),
+        ("day of month", 1, 31),
+        ("month", 1, 12),
+        ("day of week", 0, 7),
+    )
+    """Name, least and greatest number of each field."""
+
+    @property
+    def sentence(self) -> str:
+        names = ", ".join(f"{name} {least}-{most}" for name, least, most in self.fields)
+        return (
+            f"five fields with one blank between them ({names}), each `*`, a number, a range `a-b` or several with commas, "
+            "as in `0 18 * * 1-5`"
+        )
+
+    def fault(self, value: Any) -> str | None:
+        given = value.split(" ")
+        fits = len(given) == len(self.fields) and all(
+            _cron_field(text, least, most) for text, (_, least, most) in zip(given, self.fields, strict=True)
+        )
+        return None if fits else f'"{value}" must be {self.sentence}'
+
+
+def _cron_field(text: str, least: int, most: int) -> bool:
+    if text == "*":
+        return True
+    ranges = [re.fullmatch(r"([0-9]{1,2})(?:-([0-9]{1,2}))?", part) for part in text.split(",")]
+    ends = [(int(found[1]), int(found[2] or found[1])) for found in ranges if found]
+    return len(ends) == len(ranges) and all(least <= first <= last <= most for first, last in ends)
 
 
 GUID = Pattern(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "a GUID, as in 00000000-0000-0000-0000-000000000000")
@@ -127,8 +184,8 @@ class IdOf:
 
 
 _ID = re.compile(
-    r"(?i)/subscriptions/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/resourceGroups/[^/]+/providers/(?P<namespace>[^/]+)"
-    r"(?P<segments>(?:/[^/]+/[^/]+)+)/?"
+    r"(?i)/subscriptions/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/resourceGroups/[^/\s]+/providers/(?P<namespace>[^/\s]+)"
+    r"(?P<segments>(?:/[^/\s]+/[^/\s]+)+)/?"
 )
 
 
@@ -168,7 +225,7 @@ class KeyUri:
     sentence: str = "a versioned key URI, as in https://vault.vault.azure.net/keys/name/version"
 
     def fault(self, value: Any) -> str | None:
-        matches = re.fullmatch(r"https://[^/]+/keys/[^/]+/[^/]+/?", value)
+        matches = re.fullmatch(r"https://[^/\s]+/keys/[^/\s]+/[^/\s]+/?", value)
         return None if matches else f'"{value}" must be {self.sentence}'
 
 
@@ -176,7 +233,8 @@ class KeyUri:
 class TagRule:
     """Azure's limits on tags."""
 
-    most: int = 50
+    most: int = 49
+    """Azure takes 50; one is the mark of ownership."""
     longest_key: int = 512
     longest_value: int = 256
     forbidden: str = "<>%&\\?/"

@@ -28,7 +28,7 @@ Its text is one line of four parts, each of which may be absent::
 
 `doing` begins with a gerund in lower case and names the resource in words (``creating workspace "w" in resource group
 "g"``). A header, a secret, or a body that is not an error document never becomes part of a text; whoever makes an error
-keeps to that, since only it can tell. The class that stands for a status is chosen in `class_for`, nowhere else.
+keeps to that, since only it can tell. Which class stands for a status is said in `client/refusal.py`, nowhere else.
 """
 
 from __future__ import annotations
@@ -264,31 +264,6 @@ class InternalError(AzureMLError):
 
 
 _AFTER_DEADLINE = "the service may still finish it: look with `pulumi refresh`, or allow more time by `custom_timeouts`"
-
-BY_STATUS: dict[int, type[ServiceError]] = {
-    401: Unauthenticated,
-    403: Forbidden,
-    404: NotFound,
-    408: Unavailable,
-    409: Conflict,
-    412: Conflict,
-    429: Throttled,
-    501: Rejected,
-}
-
-BY_CODE: dict[str, type[ServiceError]] = {
-    # These come with 404, and say nothing about the resource: the address itself is wrong.
-    "InvalidResourceNamespace": Rejected,
-    "InvalidResourceType": Rejected,
-    "SubscriptionNotFound": Rejected,
-    # Azure Policy answers 403, and no role would help.
-    "RequestDisallowedByPolicy": Rejected,
-}
-
-
-def class_for(status: int, code: str = "") -> type[ServiceError]:
-    """The class that stands for an answer of this status and error code."""
-    return BY_CODE.get(code) or BY_STATUS.get(status) or (Unavailable if status >= 500 else Rejected)
 
 
 def spell_seconds(seconds: float) -> str:

@@ -1,12 +1,10 @@
 """Federation: the token of another issuer that is exchanged for one of Azure.
 
-GitHub and Azure DevOps hand a job an address and a token to ask with; Kubernetes mounts a file that it renews. Tokens of
-this kind live for minutes, so each exchange fetches its own.
+GitHub and Azure DevOps hand a job an address and a token to ask with; Kubernetes mounts a file that it renews. Tokens
+of this kind live for minutes, so each exchange fetches its own.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 from .clouds import trusted_certificates
 from .errors import AuthError, TransportError
@@ -40,21 +38,23 @@ def _ask_issuer(settings: Settings) -> str:
     import requests
 
     headers = {"Authorization": f"Bearer {settings.oidc_request_token}", "Accept": "application/json"}
-    connection: dict[str, Any] = {
-        "timeout": TIMEOUT_SECONDS,
-        "verify": trusted_certificates(),
-        "allow_redirects": False,
-    }
     url = settings.oidc_request_url or ""
+    method, query = "GET", {"audience": settings.oidc_audience or AUDIENCE}
+    if settings.oidc_service_connection_id:
+        method = "POST"
+        query = {"api-version": AZURE_DEVOPS_VERSION, "serviceConnectionId": settings.oidc_service_connection_id}
+        # Without this header Azure DevOps answers an expired token with a redirect to a page to sign in.
+        headers |= {"X-TFS-FedAuthRedirect": "Suppress", "Content-Type": "application/json"}
     try:
-        if settings.oidc_service_connection_id:
-            query = {"api-version": AZURE_DEVOPS_VERSION, "serviceConnectionId": settings.oidc_service_connection_id}
-            # Without this header Azure DevOps answers an expired token with a redirect to a page to sign in.
-            headers |= {"X-TFS-FedAuthRedirect": "Suppress", "Content-Type": "application/json"}
-            answer = requests.post(url, params=query, headers=headers, **connection)
-        else:
-            audience = {"audience": settings.oidc_audience or AUDIENCE}
-            answer = requests.get(url, params=audience, headers=headers, **connection)
+        answer = requests.request(
+            method,
+            url,
+            params=query,
+            headers=headers,
+            timeout=TIMEOUT_SECONDS,
+            verify=trusted_certificates(),
+            allow_redirects=False,
+        )
     except requests.RequestException as error:
         raise TransportError(
             f"the issuer of the token to exchange gave no answer ({type(error).__name__})",

@@ -1,8 +1,8 @@
 """Resource ids of Azure Resource Manager as values that print as words.
 
-An id is compared without regard to letter case in every segment, because the service answers with whatever casing it was
-last given (``resourcegroups``, ``Microsoft.Keyvault``); the casing it was read with is kept. `path` is the id as text,
-`str` is the id in words for people. Nothing here talks to the service.
+An id is compared without regard to letter case in every segment, because the service answers with whatever casing it
+was last given (``resourcegroups``, ``Microsoft.Keyvault``); the casing it was read with is kept. `path` is the id as
+text, `str` is the id in words for people. Nothing here talks to the service.
 """
 
 from __future__ import annotations

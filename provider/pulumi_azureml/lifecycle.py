@@ -16,7 +16,7 @@ from .check import Checked, check_arguments
 from .client import ArmClient, Call
 from .declare import LOCAL, REPLACE, Json, Type
 from .errors import AzureMLError, NotFound, ServiceError, UsageError
-from .names import arguments_of_path, generated_name, resource_path
+from .names import arguments_of_path, generated_name, resource_path, type_and_name
 from .ownership import add_mark, is_ours
 from .paths import get, put
 from .shape import Member, arguments
@@ -147,7 +147,7 @@ def _first_body(declared: Type, inputs: Json, resource: convergence.Resource, ur
 
 
 def _foreign(declared: Type, path: str, urn: str) -> UsageError:
-    name = urn.rsplit("::", 1)[-1]
+    _, name = type_and_name(urn)
     return UsageError(
         f"there is one already, and this stack did not make it ({path})",
         doing=f'creating {declared.noun} "{path.rsplit("/", 1)[-1]}"',

@@ -10,105 +10,17 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-import json
-import os
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
 
-from .clouds import CLOUDS, ENVIRONMENTS, Cloud, discover
+from . import kinds
+from .clouds import CLOUDS, Cloud, discover
 from .errors import ConfigError
-from .ids import normalise_location
 
 
-@dataclass(frozen=True)
-class Kind:
-    """What a value may be: the words for it, and the function that reads it (ValueError says what is wrong)."""
-
-    words: str
-    read: Callable[[str], Any]
-    secret: bool = False
-
-
-def _guid(text: str) -> str:
-    if not re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text):
-        raise ValueError("is not a GUID (wanted like 00000000-0000-0000-0000-000000000000)")
-    return text.lower()
-
-
-def _tenant(text: str) -> str:
-    return text if re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text) else _guid(text)
-
-
-def _flag(text: str) -> bool:
-    if text.casefold() not in ("true", "false", "1", "0"):
-        raise ValueError("is neither true nor false")
-    return text.casefold() in ("true", "1")
-
-
-def _file(text: str) -> str:
-    if not os.access(text, os.R_OK) or os.path.isdir(text):
-        raise ValueError("is not a file that can be read")
-    return text
-
-
-def _https(text: str) -> str:
-    if urlsplit(text).scheme != "https" or not urlsplit(text).hostname:
-        raise ValueError("is not an https URL")
-    return text.rstrip("/")
-
-
-def _url(text: str) -> str:
-    if urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname:
-        raise ValueError("is not an http or https URL")
-    return text
-
-
-def _environment(text: str) -> str:
-    if text.casefold() not in ENVIRONMENTS:
-        raise ValueError(f"is not one of {', '.join(CLOUDS)}")
-    return ENVIRONMENTS[text.casefold()]
-
-
-def _tenants(text: str) -> tuple[str, ...]:
-    try:
-        found = json.loads(text) if text.lstrip().startswith("[") else re.split(r"[,;\s]+", text.strip())
-        return tuple(_tenant(str(item)) for item in found)
-    except ValueError as error:
-        raise ValueError("is not a list of tenants (a JSON list, or names separated by commas)") from error
-
-
-def _api_version(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(-preview)?", text):
-        raise ValueError("is not an api-version (wanted YYYY-MM-DD)")
-    return text
-
-
-def _seconds(text: str) -> float:
-    if not re.fullmatch(r"\d+(\.\d+)?", text) or not 0 < float(text) <= 60:
-        raise ValueError("is not a number of seconds above 0 and up to 60")
-    return float(text)
-
-
-TEXT = Kind("text", str)
-SECRET = Kind("text, hidden", str, secret=True)
-GUID = Kind("GUID", _guid)
-TENANT = Kind("GUID or domain", _tenant)
-TENANTS = Kind("list of tenants", _tenants)
-FLAG = Kind("true or false", _flag)
-FILE = Kind("path of a file", _file)
-HTTPS = Kind("https URL", _https)
-URL = Kind("URL", _url)
-REGION = Kind("region", normalise_location)
-CLOUD = Kind(" | ".join(CLOUDS), _environment)
-API_VERSION = Kind("YYYY-MM-DD", _api_version)
-SECONDS = Kind("seconds", _seconds)
-
-
-def _setting(key: str, *variables: str, kind: Kind = TEXT, doc: str, default: Any = None) -> Any:
+def _setting(key: str, *variables: str, kind: kinds.Kind = kinds.TEXT, doc: str, default: Any = None) -> Any:
     metadata = {"key": key, "variables": variables, "kind": kind, "doc": doc}
     return dataclasses.field(default=default, metadata=metadata, repr=not kind.secret)
 
@@ -121,49 +33,53 @@ class Settings:
         "subscriptionId",
         "ARM_SUBSCRIPTION_ID",
         "AZURE_SUBSCRIPTION_ID",
-        kind=GUID,
+        kind=kinds.GUID,
         doc="Subscription for resources whose id does not follow from another resource.",
     )
     tenant_id: str | None = _setting(
-        "tenantId", "ARM_TENANT_ID", "AZURE_TENANT_ID", kind=TENANT, doc="Tenant that issues the tokens."
+        "tenantId", "ARM_TENANT_ID", "AZURE_TENANT_ID", kind=kinds.TENANT, doc="Tenant that issues the tokens."
     )
     client_id: str | None = _setting(
         "clientId",
         "ARM_CLIENT_ID",
         "AZURE_CLIENT_ID",
-        kind=GUID,
+        kind=kinds.GUID,
         doc="Application of a service principal, or the client id of a user-assigned managed identity.",
     )
     client_secret: str | None = _setting(
-        "clientSecret", "ARM_CLIENT_SECRET", "AZURE_CLIENT_SECRET", kind=SECRET, doc="Secret of the service principal."
+        "clientSecret",
+        "ARM_CLIENT_SECRET",
+        "AZURE_CLIENT_SECRET",
+        kind=kinds.SECRET,
+        doc="The service principal's secret.",
     )
     client_certificate_path: str | None = _setting(
         "clientCertificatePath",
         "ARM_CLIENT_CERTIFICATE_PATH",
         "AZURE_CLIENT_CERTIFICATE_PATH",
-        kind=FILE,
+        kind=kinds.FILE,
         doc="Certificate of the service principal with its key, PEM or PKCS#12.",
     )
     client_certificate_password: str | None = _setting(
         "clientCertificatePassword",
         "ARM_CLIENT_CERTIFICATE_PASSWORD",
         "AZURE_CLIENT_CERTIFICATE_PASSWORD",
-        kind=SECRET,
+        kind=kinds.SECRET,
         doc="Password of that certificate.",
     )
     use_oidc: bool = _setting(
         "useOidc",
         "ARM_USE_OIDC",
-        kind=FLAG,
+        kind=kinds.FLAG,
         default=False,
         doc="Exchange a token of another issuer (GitHub, Azure DevOps, Kubernetes) for one of Azure.",
     )
-    oidc_token: str | None = _setting("oidcToken", "ARM_OIDC_TOKEN", kind=SECRET, doc="The token to exchange.")
+    oidc_token: str | None = _setting("oidcToken", "ARM_OIDC_TOKEN", kind=kinds.SECRET, doc="The token to exchange.")
     oidc_token_file_path: str | None = _setting(
         "oidcTokenFilePath",
         "ARM_OIDC_TOKEN_FILE_PATH",
         "AZURE_FEDERATED_TOKEN_FILE",
-        kind=FILE,
+        kind=kinds.FILE,
         doc="File with the token to exchange; read anew for each exchange, because issuers renew it.",
     )
     oidc_request_token: str | None = _setting(
@@ -171,7 +87,7 @@ class Settings:
         "ARM_OIDC_REQUEST_TOKEN",
         "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
         "SYSTEM_ACCESSTOKEN",
-        kind=SECRET,
+        kind=kinds.SECRET,
         doc="Token with which the token to exchange is asked for.",
     )
     oidc_request_url: str | None = _setting(
@@ -179,7 +95,7 @@ class Settings:
         "ARM_OIDC_REQUEST_URL",
         "ACTIONS_ID_TOKEN_REQUEST_URL",
         "SYSTEM_OIDCREQUESTURI",
-        kind=URL,
+        kind=kinds.URL,
         doc="URL where the token to exchange is asked for.",
     )
     oidc_audience: str | None = _setting(
@@ -193,20 +109,29 @@ class Settings:
         doc="Service connection of an Azure DevOps pipeline.",
     )
     use_msi: bool = _setting(
-        "useMsi", "ARM_USE_MSI", kind=FLAG, default=False, doc="Authenticate as the managed identity of this machine."
+        "useMsi",
+        "ARM_USE_MSI",
+        kind=kinds.FLAG,
+        default=False,
+        doc="Authenticate as this machine's managed identity.",
     )
     msi_endpoint: str | None = _setting(
-        "msiEndpoint", "ARM_MSI_ENDPOINT", kind=URL, doc="Where the machine's identity is asked; found by itself."
+        "msiEndpoint", "ARM_MSI_ENDPOINT", kind=kinds.URL, doc="Where the machine's identity is asked; found by itself."
     )
     use_default_azure_credential: bool = _setting(
         "useDefaultAzureCredential",
         "ARM_USE_DEFAULT_AZURE_CREDENTIAL",
-        kind=FLAG,
+        kind=kinds.FLAG,
         default=False,
         doc="Try, in this order, environment, workload identity, managed identity and developer tools.",
     )
     environment: str = _setting(
-        "environment", "ARM_ENVIRONMENT", "AZURE_ENVIRONMENT", kind=CLOUD, default="public", doc="The Azure cloud."
+        "environment",
+        "ARM_ENVIRONMENT",
+        "AZURE_ENVIRONMENT",
+        kind=kinds.CLOUD,
+        default="public",
+        doc="Azure cloud.",
     )
     metadata_host: str | None = _setting(
         "metadataHost",
@@ -217,11 +142,11 @@ class Settings:
     active_directory_authority_host: str | None = _setting(
         "activeDirectoryAuthorityHost",
         "ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST",
-        kind=HTTPS,
+        kind=kinds.HTTPS,
         doc="Token service; with the next two it takes the place of `environment` and `metadataHost`.",
     )
     resource_manager_endpoint: str | None = _setting(
-        "resourceManagerEndpoint", "ARM_RESOURCE_MANAGER_ENDPOINT", kind=HTTPS, doc="Azure Resource Manager."
+        "resourceManagerEndpoint", "ARM_RESOURCE_MANAGER_ENDPOINT", kind=kinds.HTTPS, doc="Azure Resource Manager."
     )
     resource_manager_audience: str | None = _setting(
         "resourceManagerAudience", "ARM_RESOURCE_MANAGER_AUDIENCE", doc="Audience of its tokens."
@@ -229,22 +154,26 @@ class Settings:
     disable_instance_discovery: bool = _setting(
         "disableInstanceDiscovery",
         "ARM_DISABLE_INSTANCE_DISCOVERY",
-        kind=FLAG,
+        kind=kinds.FLAG,
         default=False,
         doc="Do not check the token service against Microsoft's list; for clouds that cannot reach it.",
     )
     auxiliary_tenant_ids: tuple[str, ...] = _setting(
         "auxiliaryTenantIds",
         "ARM_AUXILIARY_TENANT_IDS",
-        kind=TENANTS,
+        kind=kinds.TENANTS,
         default=(),
         doc="Further tenants for which tokens may be had.",
     )
     partner_id: str | None = _setting(
-        "partnerId", "ARM_PARTNER_ID", kind=GUID, doc="Partner to credit; travels in the User-Agent."
+        "partnerId", "ARM_PARTNER_ID", kind=kinds.GUID, doc="Partner to credit; travels in the User-Agent."
     )
     location: str | None = _setting(
-        "location", "ARM_LOCATION", "ARM_LOCATION_NAME", kind=REGION, doc="Region of resources that do not say theirs."
+        "location",
+        "ARM_LOCATION",
+        "ARM_LOCATION_NAME",
+        kind=kinds.REGION,
+        doc="Region where a resource says none.",
     )
     resource_group: str | None = _setting(
         "resourceGroup",
@@ -255,16 +184,20 @@ class Settings:
     api_version: str | None = _setting(
         "apiVersion",
         "AZUREML_API_VERSION",
-        kind=API_VERSION,
+        kind=kinds.API_VERSION,
         doc="api-version of Microsoft.MachineLearningServices, instead of the one each resource declares.",
     )
     allow_preview: bool = _setting(
-        "allowPreview", "AZUREML_ALLOW_PREVIEW", kind=FLAG, default=False, doc="Accept an `apiVersion` in preview."
+        "allowPreview",
+        "AZUREML_ALLOW_PREVIEW",
+        kind=kinds.FLAG,
+        default=False,
+        doc="Accept a preview `apiVersion`.",
     )
     poll_seconds: float = _setting(
         "pollSeconds",
         "AZUREML_POLL_SECONDS",
-        kind=SECONDS,
+        kind=kinds.SECONDS,
         default=1.0,
         doc="Shortest pause between two looks at a long-running operation; pauses grow from it up to 15 seconds.",
     )
@@ -344,34 +277,8 @@ class Settings:
         return [text for broken, text in rules if broken]
 
 
-@dataclass(frozen=True)
-class Item:
-    """One row of the table: how a setting is spelt, and what it means."""
-
-    field: str
-    key: str
-    variables: tuple[str, ...]
-    kind: Kind
-    doc: str
-    default: Any
-
-    def find(self, config: Mapping[str, str], environ: Mapping[str, str]) -> tuple[str, str]:
-        """Where the value comes from, and its text; the text is empty when it is set nowhere."""
-        if config.get(self.key):
-            return self.key, str(config[self.key]).strip()
-        for variable in self.variables:
-            if environ.get(variable, "").strip():
-                return variable, environ[variable].strip()
-        return self.key, ""
-
-    def how_to_set(self) -> str:
-        """What to type to set it."""
-        secret = " --secret" if self.kind.secret else ""
-        return f"run `pulumi config set azureml:{self.key} <value>{secret}`, or set {self.variables[0]}"
-
-
-TABLE: tuple[Item, ...] = tuple(
-    Item(field=field.name, default=field.default, **field.metadata) for field in dataclasses.fields(Settings)
+TABLE: tuple[kinds.Item, ...] = tuple(
+    kinds.Item(field=field.name, default=field.default, **field.metadata) for field in dataclasses.fields(Settings)
 )
 """Every setting, in the order of the documentation."""
 

@@ -40,12 +40,12 @@ def make_certificates(folder: Path) -> Certificates:
     server = (
         _certificate(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]), issuer, key.public_key())
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
         .sign(issuer_key, hashes.SHA256())
     )
     private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
     found = Certificates(folder / "authority.pem", folder / "server.pem")
     found.authority.write_bytes(authority.public_bytes(serialization.Encoding.PEM))
     found.server.write_bytes(server.public_bytes(serialization.Encoding.PEM) + private)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-
 from pulumi_azureml.client import ArmClient, Call
 from pulumi_azureml.settings import Settings
 
@@ -34,6 +33,8 @@ def running(certificates: Certificates) -> Iterator[FaultServer]:
 def server(running: FaultServer, certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultServer]:
     """The server, with nothing scripted. It fails the test when a request came that no script foresees."""
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificates.authority))
+    monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     running.reset()
@@ -46,7 +47,8 @@ def settings(server: FaultServer) -> Settings:
     """A service principal of the cloud that the server plays."""
     return Settings.load(
         {"metadataHost": f"127.0.0.1:{server.port}", "tenantId": TENANT, "clientId": CLIENT_ID, "clientSecret": SECRET},
-        {})
+        {},
+    )
 
 
 @pytest.fixture

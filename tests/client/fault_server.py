@@ -1,7 +1,7 @@
 """A server on loopback that plays scripted answers over TLS: Azure Resource Manager, its token and metadata endpoints.
 
-A script is kept per method and path. Each request takes the next reply; the last one is played again for ever. A request
-that no script foresees is answered 501 and remembered in `unforeseen`, which the fixture asserts to be empty.
+A script is kept per method and path. Each request takes the next reply; the last one is played again for ever. A
+request that no script foresees is answered 501 and remembered in `unforeseen`, which the fixture asserts to be empty.
 """
 
 from __future__ import annotations
@@ -77,8 +77,7 @@ class FaultServer:
 
     def seen(self, method: str = "", path: str = "") -> list[Request]:
         """The requests to the resource manager so far: all, or those of a method and path."""
-        return [request for request in self.requests
-                if method in ("", request.method) and path in ("", request.path)]
+        return [request for request in self.requests if method in ("", request.method) and path in ("", request.path)]
 
     def start(self) -> None:
         self._thread.start()
@@ -111,18 +110,36 @@ class FaultServer:
             if script:
                 return script.pop(0) if len(script) > 1 else script[0]
             self.tokens += 1
-            return Reply(body={"token_type": "Bearer", "expires_in": self.token_seconds,
-                               "ext_expires_in": self.token_seconds, "access_token": f"token-{self.tokens}"})
+            return Reply(
+                body={
+                    "token_type": "Bearer",
+                    "expires_in": self.token_seconds,
+                    "ext_expires_in": self.token_seconds,
+                    "access_token": f"token-{self.tokens}",
+                }
+            )
         home = f"{self.base}/{TENANT}"
-        return Reply(body={"issuer": f"{home}/v2.0", "token_endpoint": f"{home}/oauth2/v2.0/token",
-                           "authorization_endpoint": f"{home}/oauth2/v2.0/authorize",
-                           "device_authorization_endpoint": f"{home}/oauth2/v2.0/devicecode"})
+        return Reply(
+            body={
+                "issuer": f"{home}/v2.0",
+                "token_endpoint": f"{home}/oauth2/v2.0/token",
+                "authorization_endpoint": f"{home}/oauth2/v2.0/authorize",
+                "device_authorization_endpoint": f"{home}/oauth2/v2.0/devicecode",
+            }
+        )
 
     def _metadata(self) -> Any:
-        return {"name": "AzureCloud", "resourceManager": f"{self.base}/", "suffixes": {"storage": "core.windows.net"},
-                "authentication": {"loginEndpoint": f"{self.base}/", "tenant": "common", "identityProvider": "AAD",
-                                   "audiences": ["https://management.core.windows.net/",
-                                                 "https://management.azure.com/"]}}
+        return {
+            "name": "AzureCloud",
+            "resourceManager": f"{self.base}/",
+            "suffixes": {"storage": "core.windows.net"},
+            "authentication": {
+                "loginEndpoint": f"{self.base}/",
+                "tenant": "common",
+                "identityProvider": "AAD",
+                "audiences": ["https://management.core.windows.net/", "https://management.azure.com/"],
+            },
+        }
 
 
 class _Http(ThreadingHTTPServer):
@@ -161,8 +178,13 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.cut:
             self.close_connection = True
             return
-        content = reply.body if isinstance(reply.body, bytes) else b"" if reply.body is None else (
-            reply.body.encode() if isinstance(reply.body, str) else json.dumps(reply.body).encode())
+        content = (
+            reply.body
+            if isinstance(reply.body, bytes)
+            else b""
+            if reply.body is None
+            else (reply.body.encode() if isinstance(reply.body, str) else json.dumps(reply.body).encode())
+        )
         self.send_response(reply.status)
         sent = {"Content-Type": "application/json", "Content-Length": str(len(content)), **reply.headers}
         for name, value in sent.items():
@@ -171,7 +193,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
         self.wfile.flush()
 
-    do_GET = do_PUT = do_PATCH = do_POST = do_DELETE = _any
+    do_GET = do_PUT = do_PATCH = do_POST = do_DELETE = _any  # noqa: N815  http.server looks for these names
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing on stderr."""

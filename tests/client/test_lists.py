@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from pulumi_azureml.client import ArmClient, Call
 from pulumi_azureml.errors import InternalError, ServiceError
 
@@ -16,8 +15,13 @@ VERSION = "2024-03-01"
 def test_pages_are_followed_even_when_one_is_empty(server: FaultServer, client: ArmClient, call: Call) -> None:
     """An empty page with a nextLink is legal, and null ends the list."""
     link = f"{server.base}{PATH}?api-version={VERSION}&$skipToken=a%2Fb"
-    server.plays("GET", PATH, Reply(200, {"value": [{"name": "a"}], "nextLink": link}),
-                 Reply(200, {"value": [], "nextLink": f"{link}2"}), Reply(200, {"value": [{"name": "b"}], "nextLink": None}))
+    server.plays(
+        "GET",
+        PATH,
+        Reply(200, {"value": [{"name": "a"}], "nextLink": link}),
+        Reply(200, {"value": [], "nextLink": f"{link}2"}),
+        Reply(200, {"value": [{"name": "b"}], "nextLink": None}),
+    )
     assert list(client.list(PATH, api_version=VERSION, call=call)) == [{"name": "a"}, {"name": "b"}]
     assert server.seen()[1].query == f"api-version={VERSION}&$skipToken=a%2Fb"
 
@@ -45,10 +49,12 @@ def test_query_and_odd_characters_arrive(server: FaultServer, client: ArmClient,
     assert server.seen()[0].query == f"underlyingResourceAction=Delete&api-version={VERSION}"
 
 
-@pytest.mark.parametrize(("path", "version"), [(PATH, "latest"), (PATH, "2024-3-1"), ("subscriptions", VERSION),
-                                               (f"{PATH}?x=1", VERSION)])
-def test_malformed_path_or_version_is_our_own_defect(server: FaultServer, client: ArmClient, call: Call, path: str,
-                                                    version: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "version"), [(PATH, "latest"), (PATH, "2024-3-1"), ("subscriptions", VERSION), (f"{PATH}?x=1", VERSION)]
+)
+def test_malformed_path_or_version_is_our_own_defect(
+    server: FaultServer, client: ArmClient, call: Call, path: str, version: str
+) -> None:
     """Nothing is sent, and nobody else is blamed."""
     with pytest.raises(InternalError):
         client.get(path, api_version=version, call=call)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
 from pulumi_azureml.client import ArmClient, Call
-from pulumi_azureml.errors import Cancelled, DeadlineExceeded, NotFound, OperationFailed, TransportError
+from pulumi_azureml.errors import NotFound, OperationFailed, TransportError
 
 from .fault_server import FaultServer, Reply
-from .virtual_clock import VirtualClock
 
 GROUP = "/subscriptions/s/resourceGroups/g"
 WORKSPACE = f"{GROUP}/providers/Microsoft.MachineLearningServices/workspaces/w"
@@ -27,8 +25,15 @@ def status(word: str, **more: object) -> Reply:
     return Reply(200, {"status": word, **more})
 
 
-def accepted(server: FaultServer, *, body: object = None, code: int = 202, status_url: str = "", location: str = "",
-             **headers: str) -> Reply:
+def accepted(
+    server: FaultServer,
+    *,
+    body: object = None,
+    code: int = 202,
+    status_url: str = "",
+    location: str = "",
+    **headers: str,
+) -> Reply:
     query = f"?api-version={VERSION}"
     if status_url:
         headers["Azure-AsyncOperation"] = f"{server.base}{status_url}{query}&type=async"
@@ -37,7 +42,9 @@ def accepted(server: FaultServer, *, body: object = None, code: int = 202, statu
     return Reply(code, body, headers)
 
 
-def test_put_answered_202_without_a_body_ends_with_the_resource(server: FaultServer, client: ArmClient, call: Call) -> None:
+def test_put_answered_202_without_a_body_ends_with_the_resource(
+    server: FaultServer, client: ArmClient, call: Call
+) -> None:
     """A workspace PUT names two addresses and returns nothing; the caller gets the finished workspace."""
     server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS, location=STATUS))
     server.plays("GET", STATUS, status("InProgress"), status("Succeeded", percentComplete=100.0))
@@ -45,8 +52,11 @@ def test_put_answered_202_without_a_body_ends_with_the_resource(server: FaultSer
     assert client.put(WORKSPACE, {}, api_version=VERSION, call=call)["id"] == WORKSPACE
 
 
-def test_put_answered_201_with_only_a_status_address_is_waited_for(server: FaultServer, client: ArmClient, call: Call,
-                                                                   ) -> None:
+def test_put_answered_201_with_only_a_status_address_is_waited_for(
+    server: FaultServer,
+    client: ArmClient,
+    call: Call,
+) -> None:
     """A compute PUT has a body that is not final and no Location."""
     body = {"id": COMPUTE, "properties": {"provisioningState": "Creating"}}
     server.plays("PUT", COMPUTE, accepted(server, body=body, code=201, status_url=STATUS))
@@ -66,8 +76,9 @@ def test_location_that_is_the_resource_itself_is_not_polled(server: FaultServer,
     assert [request.path for request in server.seen("GET")] == [STATUS, STATUS, ENDPOINT]
 
 
-def test_location_that_answers_with_a_status_document_is_read_as_one(server: FaultServer, client: ArmClient,
-                                                                    call: Call) -> None:
+def test_location_that_answers_with_a_status_document_is_read_as_one(
+    server: FaultServer, client: ArmClient, call: Call
+) -> None:
     """An endpoint PATCH answers `null` and a Location whose 200 is a status document, not the endpoint."""
     server.plays("PATCH", ENDPOINT, accepted(server, body="null", location=RESULT))
     server.plays("GET", RESULT, status("Updating", name="oe:1"), status("Succeeded", name="oe:1"))
@@ -95,8 +106,9 @@ def test_addresses_of_four_kilobytes_arrive_whole(server: FaultServer, client: A
     assert server.seen("GET", STATUS)[0].query == f"api-version={VERSION}&{signature}"
 
 
-def test_state_in_the_body_is_polled_when_no_header_says_anything(server: FaultServer, client: ArmClient,
-                                                                 call: Call) -> None:
+def test_state_in_the_body_is_polled_when_no_header_says_anything(
+    server: FaultServer, client: ArmClient, call: Call
+) -> None:
     """A key vault answers 200 and RegisteringDns: its own GET tells when it is ready."""
     server.plays("PUT", WORKSPACE, in_state("RegisteringDns"))
     server.plays("GET", WORKSPACE, in_state("RegisteringDns"), in_state("Succeeded"))
@@ -106,13 +118,16 @@ def test_state_in_the_body_is_polled_when_no_header_says_anything(server: FaultS
 
 def test_synchronous_put_costs_one_request(server: FaultServer, client: ArmClient, call: Call) -> None:
     """An asset answers 201 with itself and a Location that is its own address: that is all."""
-    server.plays("PUT", WORKSPACE, accepted(server, body={"id": WORKSPACE, "properties": {}}, code=201, location=WORKSPACE))
+    server.plays(
+        "PUT", WORKSPACE, accepted(server, body={"id": WORKSPACE, "properties": {}}, code=201, location=WORKSPACE)
+    )
     client.put(WORKSPACE, {"a": 1}, api_version=VERSION, call=call)
     assert [(request.method, request.body) for request in server.seen()] == [("PUT", {"a": 1})]
 
 
-def test_operation_that_ends_before_its_resource_is_waited_for_further(server: FaultServer, client: ArmClient,
-                                                                      call: Call) -> None:
+def test_operation_that_ends_before_its_resource_is_waited_for_further(
+    server: FaultServer, client: ArmClient, call: Call
+) -> None:
     """The operation says Succeeded while the endpoint is still Updating: done is when the endpoint says so."""
     server.plays("PUT", ENDPOINT, accepted(server, code=201, status_url=STATUS))
     server.plays("GET", STATUS, status("Succeeded"))
@@ -138,8 +153,9 @@ def test_resource_that_stays_missing_is_reported_as_missing(server: FaultServer,
         client.put(WORKSPACE, {}, api_version=VERSION, call=call)
 
 
-def test_status_address_lost_for_a_while_does_not_fail_the_operation(server: FaultServer, client: ArmClient,
-                                                                    call: Call) -> None:
+def test_status_address_lost_for_a_while_does_not_fail_the_operation(
+    server: FaultServer, client: ArmClient, call: Call
+) -> None:
     """404 and 500 at the status address prove nothing while the resource itself says Creating."""
     server.plays("PUT", COMPUTE, accepted(server, code=201, status_url=STATUS))
     lost = Reply(404, {"error": {"code": "NotFound", "message": "There is no operation"}})
@@ -148,8 +164,9 @@ def test_status_address_lost_for_a_while_does_not_fail_the_operation(server: Fau
     assert client.put(COMPUTE, {}, api_version=VERSION, call=call)["properties"]["provisioningState"] == "Succeeded"
 
 
-def test_status_address_lost_for_ever_leaves_the_decision_to_the_resource(server: FaultServer, client: ArmClient,
-                                                                         call: Call) -> None:
+def test_status_address_lost_for_ever_leaves_the_decision_to_the_resource(
+    server: FaultServer, client: ArmClient, call: Call
+) -> None:
     """Two looks in a row at a finished resource end the wait; one could be from before the change began."""
     server.plays("PATCH", COMPUTE, accepted(server, status_url=STATUS))
     server.plays("GET", STATUS, Reply(404))
@@ -158,8 +175,9 @@ def test_status_address_lost_for_ever_leaves_the_decision_to_the_resource(server
     assert len(server.seen("GET", COMPUTE)) == 5  # Succeeded, Updating, Succeeded twice, and the final read
 
 
-def test_action_whose_location_never_answers_ends_with_its_resource(server: FaultServer, client: ArmClient,
-                                                                   call: Call) -> None:
+def test_action_whose_location_never_answers_ends_with_its_resource(
+    server: FaultServer, client: ArmClient, call: Call
+) -> None:
     """regenerateKeys names a Location that is 404 from the start (recorded in 2022): the endpoint decides."""
     server.plays("POST", f"{ENDPOINT}/regenerateKeys", accepted(server, body="null", location=RESULT))
     server.plays("GET", RESULT, Reply(404, {"error": {"code": "NotFound", "message": "no operation"}}))
@@ -173,11 +191,13 @@ def test_action_gives_back_what_location_holds_in_the_end(server: FaultServer, c
     server.plays("GET", STATUS, status("Succeeded"))
     server.plays("GET", RESULT, Reply(200, {"value": {"storageAccountResults": []}}))
     assert client.post(f"{WORKSPACE}/diagnose", {}, api_version=VERSION, call=call) == {
-        "value": {"storageAccountResults": []}}
+        "value": {"storageAccountResults": []}
+    }
 
 
-def test_start_of_a_compute_with_only_a_status_address_gives_nothing(server: FaultServer, client: ArmClient,
-                                                                    call: Call) -> None:
+def test_start_of_a_compute_with_only_a_status_address_gives_nothing(
+    server: FaultServer, client: ArmClient, call: Call
+) -> None:
     """start, stop and restart answer 202, empty, with Azure-AsyncOperation alone."""
     server.plays("POST", f"{COMPUTE}/start", accepted(server, status_url=STATUS))
     server.plays("GET", STATUS, status("InProgress"), status("Succeeded"))
@@ -199,8 +219,9 @@ def test_delete_of_what_is_not_there_is_done(server: FaultServer, client: ArmCli
     assert len(server.seen()) == 1
 
 
-def test_delete_without_any_address_waits_until_the_resource_is_gone(server: FaultServer, client: ArmClient,
-                                                                    call: Call) -> None:
+def test_delete_without_any_address_waits_until_the_resource_is_gone(
+    server: FaultServer, client: ArmClient, call: Call
+) -> None:
     """202 with no header at all: the resource is looked at until it answers 404."""
     server.plays("DELETE", WORKSPACE, Reply(202))
     server.plays("GET", WORKSPACE, in_state("Deleting"), in_state("Deleting"), Reply(404))
@@ -208,112 +229,9 @@ def test_delete_without_any_address_waits_until_the_resource_is_gone(server: Fau
     assert len(server.seen("GET", WORKSPACE)) == 3
 
 
-def test_failed_operation_speaks_with_the_words_of_the_service(server: FaultServer, client: ArmClient,
-                                                              call: Call) -> None:
-    """The error of the status document, the id of the request, and nothing made up."""
-    server.plays("PUT", COMPUTE, accepted(server, code=201, status_url=STATUS, **{"x-ms-request-id": "r-1"}))
-    error = {"code": "ClusterCoreQuotaReached", "message": "Operation results in exceeding quota limits of Core."}
-    server.plays("GET", STATUS, status("InProgress"), status("Failed", error=error))
-    with pytest.raises(OperationFailed) as caught:
-        client.put(COMPUTE, {}, api_version=VERSION, call=call)
-    assert str(caught.value) == (
-        'creating workspace "w" in resource group "g": the operation ended as Failed (ClusterCoreQuotaReached: Operation '
-        "results in exceeding quota limits of Core). ask for more quota (portal, the workspace's Quota page), or choose a "
-        "smaller or another size. [request r-1]")
-
-
-def test_failed_operation_without_words_takes_those_of_the_resource(server: FaultServer, client: ArmClient,
-                                                                   call: Call) -> None:
-    """A compute keeps the reason in provisioningErrors while the status document says only Failed."""
-    server.plays("PUT", COMPUTE, accepted(server, code=201, status_url=STATUS))
-    server.plays("GET", STATUS, status("Failed"))
-    reasons = [{"error": {"code": "SubnetFull", "message": "The subnet has no address left."}}]
-    server.plays("GET", COMPUTE, in_state("Failed", provisioningErrors=reasons))
-    with pytest.raises(OperationFailed) as caught:
-        client.put(COMPUTE, {}, api_version=VERSION, call=call)
-    assert (caught.value.state, caught.value.code, caught.value.message) == (
-        "Failed", "SubnetFull", "The subnet has no address left.")
-
-
-def test_canceled_operation_is_an_error(server: FaultServer, client: ArmClient, call: Call) -> None:
-    """A competing operation cancels ours: that is no success."""
-    server.plays("DELETE", ENDPOINT, accepted(server, status_url=STATUS))
-    server.plays("GET", STATUS, status("Canceled", error={"code": "OperationCanceled", "message": "superseded"}))
-    with pytest.raises(OperationFailed) as caught:
-        client.delete(ENDPOINT, api_version=VERSION, call=call)
-    assert caught.value.state == "Canceled"
-
-
-def test_error_at_location_is_how_the_operation_ended(server: FaultServer, client: ArmClient, call: Call) -> None:
-    """Location answers what the synchronous call would have answered: a 409 there is a failure, not a reason to wait."""
-    server.plays("DELETE", GROUP, accepted(server, location=RESULT))
-    refusal = {"error": {"code": "CannotDeleteResource", "message": "Cannot delete resource while nested resources exist."}}
-    server.plays("GET", RESULT, Reply(202), Reply(409, refusal))
-    with pytest.raises(OperationFailed, match="delete what lies inside it first"):
-        client.delete(GROUP, api_version=VERSION, call=call)
-
-
-def test_pauses_follow_the_server_then_grow_to_fifteen_seconds(server: FaultServer, client: ArmClient, call: Call,
-                                                              clock: VirtualClock) -> None:
-    """Retry-After counts where it is given; else 1, 2, 4, 8, 15 and 15 again, each a fifth more or less."""
-    server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS, **{"Retry-After": "17"}))
-    server.plays("GET", STATUS, *[status("InProgress")] * 6, status("Succeeded"))
-    server.plays("GET", WORKSPACE, in_state("Succeeded"))
-    client.put(WORKSPACE, {}, api_version=VERSION, call=call)
-    assert 17 + 0.8 * (1 + 2 + 4 + 8) + 2 * 12 <= clock.slept <= 17 + 1.2 * (1 + 2 + 4 + 8) + 2 * 15
-
-
-def test_progress_says_what_goes_on_and_for_how_long(server: FaultServer, client: ArmClient, clock: VirtualClock) -> None:
-    """One line per look: the verb, the time, the state."""
-    lines: list[str] = []
-    call = Call('creating compute "c" in workspace "w"', 600, progress=lines.append, clock=clock)
-    server.plays("PUT", COMPUTE, accepted(server, status_url=STATUS, **{"Retry-After": "80"}))
-    server.plays("GET", STATUS, status("Creating"), status("Succeeded"))
-    server.plays("GET", COMPUTE, in_state("Succeeded"))
-    client.put(COMPUTE, {}, api_version=VERSION, call=call)
-    assert lines == ["still creating (1m20s): Creating"]
-
-
-def test_deadline_ends_the_wait_with_the_last_state(server: FaultServer, client: ArmClient, clock: VirtualClock) -> None:
-    """The user learns how long we waited, what was seen last, and what to do."""
-    call = Call('creating workspace "w" in resource group "g"', 60, clock=clock)
-    server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS))
-    server.plays("GET", STATUS, status("InProgress"))
-    with pytest.raises(DeadlineExceeded) as caught:
-        client.put(WORKSPACE, {}, api_version=VERSION, call=call)
-    assert (caught.value.waited, caught.value.last_state) == (60.0, "InProgress")
-    assert str(caught.value) == (
-        'creating workspace "w" in resource group "g": not finished after 1m00s, last state InProgress. the service may '
-        "still finish it: look with `pulumi refresh`, or allow more time by `custom_timeouts`.")
-
-
-def test_cancellation_is_noticed_within_a_second(server: FaultServer, client: ArmClient, clock: VirtualClock) -> None:
-    """A pause of a minute does not outlast the user's Ctrl-C."""
-    call = Call("creating x", 3600, cancelled=lambda: clock.slept >= 5, clock=clock)
-    server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS, **{"Retry-After": "60"}))
-    with pytest.raises(Cancelled):
-        client.put(WORKSPACE, {}, api_version=VERSION, call=call)
-    assert clock.slept == 5
-
-
-def test_nothing_is_sent_for_a_call_that_is_over(server: FaultServer, client: ArmClient, clock: VirtualClock) -> None:
-    """A cancelled call does not begin another request."""
-    call = Call("creating x", 3600, cancelled=lambda: True, clock=clock)
-    with pytest.raises(Cancelled):
-        client.put(WORKSPACE, {}, api_version=VERSION, call=call)
-    assert server.seen() == []
-
-
-def test_network_lost_during_a_wait_is_waited_out(server: FaultServer, client: ArmClient, call: Call) -> None:
-    """Minutes without an answer do not fail an operation that goes on in the service."""
-    server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS))
-    server.plays("GET", STATUS, *[Reply(cut=True)] * 14, status("Succeeded"))
-    server.plays("GET", WORKSPACE, *[Reply(cut=True)] * 7, in_state("Creating"), in_state("Succeeded"))
-    assert client.put(WORKSPACE, {}, api_version=VERSION, call=call)["id"] == WORKSPACE
-
-
-def test_steadily_present_resource_ends_a_delete_whose_status_is_lost(server: FaultServer, client: ArmClient,
-                                                                     call: Call) -> None:
+def test_steadily_present_resource_ends_a_delete_whose_status_is_lost(
+    server: FaultServer, client: ArmClient, call: Call
+) -> None:
     """No record of the operation and the resource still in place: the delete has come to nothing."""
     server.plays("DELETE", WORKSPACE, accepted(server, status_url=STATUS))
     server.plays("GET", STATUS, Reply(404))
@@ -329,7 +247,9 @@ def test_untrusted_status_host_is_refused(server: FaultServer, client: ArmClient
         client.delete(WORKSPACE, api_version=VERSION, call=call)
 
 
-def test_post_cut_off_is_reported_as_uncertain_and_sent_once(server: FaultServer, client: ArmClient, call: Call) -> None:
+def test_post_cut_off_is_reported_as_uncertain_and_sent_once(
+    server: FaultServer, client: ArmClient, call: Call
+) -> None:
     """Whether the service restarted the compute cannot be known: the caller has to look."""
     server.plays("POST", f"{COMPUTE}/restart", Reply(cut=True))
     with pytest.raises(TransportError) as caught:

@@ -7,7 +7,6 @@ import threading
 from email.utils import formatdate
 
 import pytest
-
 from pulumi_azureml.client import ArmClient, Call
 from pulumi_azureml.client.answer import Answer
 from pulumi_azureml.client.pause import retry_after
@@ -42,8 +41,9 @@ def test_get_survives_statuses_that_pass(server: FaultServer, client: ArmClient,
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-def test_write_cut_off_is_sent_again_under_the_same_id(server: FaultServer, client: ArmClient, call: Call,
-                                                      method: str) -> None:
+def test_write_cut_off_is_sent_again_under_the_same_id(
+    server: FaultServer, client: ArmClient, call: Call, method: str
+) -> None:
     """The first may have been applied; a second does no harm, and the service's logs show one request."""
     server.plays(method, PATH, Reply(cut=True), HERE)
     getattr(client, method.lower())(PATH, {"tags": {}}, api_version=VERSION, call=call)
@@ -60,20 +60,25 @@ def test_two_requests_have_two_ids(server: FaultServer, client: ArmClient, call:
     assert len({request.headers["x-ms-client-request-id"] for request in server.seen()}) == 2
 
 
-def test_pause_asked_for_in_seconds_is_kept(server: FaultServer, client: ArmClient, call: Call, clock: VirtualClock) -> None:
+def test_pause_asked_for_in_seconds_is_kept(
+    server: FaultServer, client: ArmClient, call: Call, clock: VirtualClock
+) -> None:
     """429 with Retry-After: 25 waits 25 seconds, not our own pause."""
     server.plays("GET", PATH, refusal(429, "TooManyRequests", **{"Retry-After": "25"}), HERE)
     client.get(PATH, api_version=VERSION, call=call)
     assert clock.slept == 25
 
 
-@pytest.mark.parametrize(("headers", "low", "high"), [
-    ({"retry-after": "7"}, 7, 7),
-    ({"retry-after-ms": "1500", "retry-after": "7"}, 1.5, 1.5),
-    ({"x-ms-retry-after-ms": "250"}, 0.25, 0.25),
-    ({"retry-after": formatdate(4102444800, usegmt=True)}, 300, 300),
-    ({"retry-after": formatdate(0, usegmt=True)}, 0, 0),
-])
+@pytest.mark.parametrize(
+    ("headers", "low", "high"),
+    [
+        ({"retry-after": "7"}, 7, 7),
+        ({"retry-after-ms": "1500", "retry-after": "7"}, 1.5, 1.5),
+        ({"x-ms-retry-after-ms": "250"}, 0.25, 0.25),
+        ({"retry-after": formatdate(4102444800, usegmt=True)}, 300, 300),
+        ({"retry-after": formatdate(0, usegmt=True)}, 0, 0),
+    ],
+)
 def test_every_form_of_retry_after_is_read(headers: dict[str, str], low: float, high: float) -> None:
     """Milliseconds, seconds and dates; a date of the next century is cut to five minutes."""
     found = retry_after(Answer("GET", "https://h/", 429, headers))
@@ -97,7 +102,8 @@ def test_throttling_is_endured_until_the_deadline(server: FaultServer, client: A
     assert len(server.seen()) > 10
     assert str(caught.value).startswith(
         'reading resource group "g": not finished after 15m00s, last answer: too many requests (429 '
-        "SubscriptionRequestsThrottled: Number of requests exceeded the limit).")
+        "SubscriptionRequestsThrottled: Number of requests exceeded the limit)."
+    )
 
 
 def test_breakdown_that_lasts_ends_after_seven_attempts(server: FaultServer, client: ArmClient, call: Call) -> None:
@@ -110,8 +116,9 @@ def test_breakdown_that_lasts_ends_after_seven_attempts(server: FaultServer, cli
 
 
 @pytest.mark.parametrize(("status", "kind"), [(400, Rejected), (404, NotFound), (409, Conflict)])
-def test_retry_after_on_a_final_answer_does_not_loop(server: FaultServer, client: ArmClient, call: Call, status: int,
-                                                    kind: type[Exception]) -> None:
+def test_retry_after_on_a_final_answer_does_not_loop(
+    server: FaultServer, client: ArmClient, call: Call, status: int, kind: type[Exception]
+) -> None:
     """Waiting does not make a missing resource appear, whatever header the answer carries."""
     server.plays("GET", PATH, refusal(status, "Whatever", **{"Retry-After": "1"}))
     with pytest.raises(kind):
@@ -120,8 +127,9 @@ def test_retry_after_on_a_final_answer_does_not_loop(server: FaultServer, client
 
 
 @pytest.mark.parametrize("status", [500, 503, 504])
-def test_action_answered_by_a_breakdown_is_uncertain_and_sent_once(server: FaultServer, client: ArmClient, call: Call,
-                                                                  status: int) -> None:
+def test_action_answered_by_a_breakdown_is_uncertain_and_sent_once(
+    server: FaultServer, client: ArmClient, call: Call, status: int
+) -> None:
     """The keys may have been regenerated: a second time would regenerate them again."""
     server.plays("POST", f"{PATH}/act", Reply(status))
     with pytest.raises(Unavailable) as caught:
@@ -136,14 +144,24 @@ def test_action_turned_away_by_throttling_is_sent_again(server: FaultServer, cli
     assert client.post(f"{PATH}/act", api_version=VERSION, call=call) == {"done": True}
 
 
-def test_action_that_never_left_is_sent_again(server: FaultServer, settings: Settings, call: Call,
-                                             clock: VirtualClock) -> None:
+def test_action_that_never_left_is_sent_again(
+    server: FaultServer, settings: Settings, call: Call, clock: VirtualClock
+) -> None:
     """A refused connection is certain: after all attempts the error says that nothing was applied."""
     _ = settings.cloud
-    client = ArmClient(Settings.load({
-        "resourceManagerEndpoint": "https://127.0.0.1:1", "resourceManagerAudience": "https://management.azure.com",
-        "activeDirectoryAuthorityHost": server.base, "tenantId": settings.tenant_id or "",
-        "clientId": settings.client_id or "", "clientSecret": "s"}, {}))
+    client = ArmClient(
+        Settings.load(
+            {
+                "resourceManagerEndpoint": "https://127.0.0.1:1",
+                "resourceManagerAudience": "https://management.azure.com",
+                "activeDirectoryAuthorityHost": server.base,
+                "tenantId": settings.tenant_id or "",
+                "clientId": settings.client_id or "",
+                "clientSecret": "s",
+            },
+            {},
+        )
+    )
     with pytest.raises(TransportError, match=r"127\.0\.0\.1:1 cannot be reached") as caught:
         client.post(f"{PATH}/act", api_version=VERSION, call=call)
     client.close()
@@ -169,11 +187,13 @@ def test_long_pause_is_told_to_the_user(server: FaultServer, client: ArmClient, 
     server.plays("GET", PATH, refusal(429, "TooManyRequests", "slow down", **{"Retry-After": "120"}), HERE)
     client.get(PATH, api_version=VERSION, call=Call("reading g", 900, progress=lines.append, clock=clock))
     assert lines == [
-        "still reading (0s): waiting 2m00s to ask again (too many requests (429 TooManyRequests: slow down))"]
+        "still reading (0s): waiting 2m00s to ask again (too many requests (429 TooManyRequests: slow down))"
+    ]
 
 
-def test_certificate_nobody_vouches_for_ends_at_once(server: FaultServer, client: ArmClient, call: Call,
-                                                    clock: VirtualClock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_certificate_nobody_vouches_for_ends_at_once(
+    server: FaultServer, client: ArmClient, call: Call, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Trying again does not make a certificate trusted; the message says what to set."""
     _ = client.settings.cloud
     monkeypatch.delenv("REQUESTS_CA_BUNDLE")
@@ -182,8 +202,9 @@ def test_certificate_nobody_vouches_for_ends_at_once(server: FaultServer, client
     assert clock.slept == 0
 
 
-def test_bundle_that_other_tools_read_is_trusted_as_well(server: FaultServer, client: ArmClient, call: Call,
-                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bundle_that_other_tools_read_is_trusted_as_well(
+    server: FaultServer, client: ArmClient, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """SSL_CERT_FILE alone is enough, as it is for the engine's other providers."""
     import os
 
@@ -200,8 +221,9 @@ def test_user_agent_names_the_product_first(server: FaultServer, client: ArmClie
     assert re.match(r"pulumi-azureml/\d+\.\d+\.\d+ azure-core/", server.seen()[0].headers["user-agent"])
 
 
-def test_cookies_and_netrc_do_not_touch_a_request(server: FaultServer, client: ArmClient, call: Call,
-                                                 tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cookies_and_netrc_do_not_touch_a_request(
+    server: FaultServer, client: ArmClient, call: Call, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A ~/.netrc entry would replace the token, a cookie would be state between threads."""
     from pathlib import Path
 
@@ -216,8 +238,9 @@ def test_cookies_and_netrc_do_not_touch_a_request(server: FaultServer, client: A
     assert "cookie" not in server.seen()[1].headers
 
 
-def test_sixty_four_threads_share_one_client_and_one_token(server: FaultServer, client: ArmClient,
-                                                          clock: VirtualClock) -> None:
+def test_sixty_four_threads_share_one_client_and_one_token(
+    server: FaultServer, client: ArmClient, clock: VirtualClock
+) -> None:
     """All get their answer, and the token service is asked once."""
     server.plays("GET", PATH, HERE)
     found: list[object] = []

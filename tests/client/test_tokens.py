@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from pulumi_azureml import auth
 from pulumi_azureml.client import ArmClient, Call
 from pulumi_azureml.errors import AuthError, Forbidden, TransportError, Unauthenticated
@@ -23,15 +22,22 @@ VERSION = "2024-03-01"
 HERE = Reply(200, {"name": "g"})
 
 
-def test_token_that_expires_during_an_operation_is_renewed_once(server: FaultServer, client: ArmClient, call: Call,
-                                                               clock: VirtualClock) -> None:
+def test_token_that_expires_during_an_operation_is_renewed_once(
+    server: FaultServer, client: ArmClient, call: Call, clock: VirtualClock
+) -> None:
     """The service refuses the token in the middle of a wait, long before its own expiry: a fresh one goes on."""
-    server.plays("DELETE", PATH, Reply(202, None, {"Azure-AsyncOperation": f"{server.base}{STATUS}", "Retry-After": "30"}))
+    server.plays(
+        "DELETE", PATH, Reply(202, None, {"Azure-AsyncOperation": f"{server.base}{STATUS}", "Retry-After": "30"})
+    )
     server.plays("GET", STATUS, Reply(200, {"status": "InProgress"}), Reply(200, {"status": "Succeeded"}))
     clock.on_tick = lambda slept: server.refuse("token-1") if slept >= 20 else None
     client.delete(PATH, api_version=VERSION, call=call)
     assert [request.headers["authorization"] for request in server.seen()] == [
-        "Bearer token-1", "Bearer token-1", "Bearer token-2", "Bearer token-2"]
+        "Bearer token-1",
+        "Bearer token-1",
+        "Bearer token-2",
+        "Bearer token-2",
+    ]
 
 
 def test_second_refusal_is_final(server: FaultServer, client: ArmClient, call: Call) -> None:
@@ -43,7 +49,8 @@ def test_second_refusal_is_final(server: FaultServer, client: ArmClient, call: C
     assert isinstance(caught.value, AuthError)
     assert str(caught.value) == (
         'creating workspace "w" in resource group "g": the token was not accepted (401 ExpiredAuthenticationToken: The '
-        "token expired). sign in again, and check that the clock of this machine is right.")
+        "token expired). sign in again, and check that the clock of this machine is right."
+    )
     assert server.tokens == 2
 
 
@@ -62,7 +69,7 @@ def test_kept_token_is_renewed_before_it_expires(server: FaultServer, settings: 
     class Source:
         asked = 0
 
-        def get_token_info(self, *scopes: str, options: object = None) -> object:
+        def get_token_info(self, *_: str, **__: object) -> object:
             from azure.core.credentials import AccessTokenInfo
 
             self.asked += 1
@@ -87,18 +94,28 @@ def test_plain_http_never_sees_a_token(server: FaultServer, settings: Settings, 
     assert server.tokens == 0
 
 
-def test_wrong_secret_is_explained_and_not_shown(server: FaultServer, client: ArmClient, call: Call,
-                                                clock: VirtualClock) -> None:
+def test_wrong_secret_is_explained_and_not_shown(
+    server: FaultServer, client: ArmClient, call: Call, clock: VirtualClock
+) -> None:
     """The token service's number becomes a sentence; trying again is pointless; the secret stays hidden."""
-    server.plays("POST", "token", Reply(401, {
-        "error": "invalid_client",
-        "error_description": f"AADSTS7000215: Invalid client secret provided for app '{CLIENT_ID}'. Trace ID: 1 x"}))
+    server.plays(
+        "POST",
+        "token",
+        Reply(
+            401,
+            {
+                "error": "invalid_client",
+                "error_description": f"AADSTS7000215: Invalid client secret for app '{CLIENT_ID}'. Trace ID: 1 x",
+            },
+        ),
+    )
     with pytest.raises(AuthError) as caught:
         client.get(PATH, api_version=VERSION, call=call)
     assert str(caught.value) == (
-        f'getting a token as service principal "{CLIENT_ID}": the client secret was refused (AADSTS7000215: Invalid client '
-        f"secret provided for app '{CLIENT_ID}'). the client secret is wrong: set clientSecret to the secret's value, not "
-        "to its id.")
+        f'getting a token as service principal "{CLIENT_ID}": the client secret was refused (AADSTS7000215: Invalid '
+        f"client secret for app '{CLIENT_ID}'). the client secret is wrong: set clientSecret to the secret's value, "
+        "not to its id."
+    )
     assert SECRET not in repr(caught.value) + str(caught.value)
     assert clock.slept == 0
 
@@ -111,25 +128,32 @@ def test_token_service_that_breaks_down_is_asked_again(server: FaultServer, clie
     assert client.get(PATH, api_version=VERSION, call=call) == {"name": "g"}
 
 
-def test_missing_permission_names_identity_action_scope_and_role(server: FaultServer, client: ArmClient,
-                                                                call: Call) -> None:
+def test_missing_permission_names_identity_action_scope_and_role(
+    server: FaultServer, client: ArmClient, call: Call
+) -> None:
     """A 403 tells an administrator exactly what to grant to whom."""
     scope = f"{PATH}/providers/Microsoft.MachineLearningServices/workspaces/w/computes/c"
-    message = (f"The client '{CLIENT_ID}' with object id 'o' does not have authorization to perform action "
-               f"'Microsoft.MachineLearningServices/workspaces/computes/write' over scope '{scope}' or the scope is "
-               "invalid. If access was recently granted, please refresh your credentials.")
+    message = (
+        f"The client '{CLIENT_ID}' with object id 'o' does not have authorization to perform action "
+        f"'Microsoft.MachineLearningServices/workspaces/computes/write' over scope '{scope}' or the scope is "
+        "invalid. If access was recently granted, please refresh your credentials."
+    )
     server.plays("PUT", scope, Reply(403, {"error": {"code": "AuthorizationFailed", "message": message}}))
     with pytest.raises(Forbidden) as caught:
         client.put(scope, {}, api_version=VERSION, call=call)
     found = caught.value
     assert (found.identity, found.action, found.scope, found.role) == (
-        f'service principal "{CLIENT_ID}"', "Microsoft.MachineLearningServices/workspaces/computes/write", scope,
-        "AzureML Compute Operator")
+        f'service principal "{CLIENT_ID}"',
+        "Microsoft.MachineLearningServices/workspaces/computes/write",
+        scope,
+        "AzureML Compute Operator",
+    )
     assert str(found) == (
         f'creating workspace "w" in resource group "g": service principal "{CLIENT_ID}" may not perform '
         'Microsoft.MachineLearningServices/workspaces/computes/write on compute "c" in workspace "w" (403 '
-        'AuthorizationFailed). grant it the role "AzureML Compute Operator" on compute "c" in workspace "w"; a new role '
-        "takes up to ten minutes to take effect.")
+        'AuthorizationFailed). grant it the role "AzureML Compute Operator" on compute "c" in workspace "w"; a new '
+        "role takes up to ten minutes to take effect."
+    )
 
 
 def test_github_job_exchanges_its_own_token(server: FaultServer, settings: Settings, call: Call) -> None:
@@ -147,8 +171,12 @@ def test_github_job_exchanges_its_own_token(server: FaultServer, settings: Setti
 def test_azure_devops_job_asks_for_its_service_connection(server: FaultServer, settings: Settings) -> None:
     """Azure DevOps is asked by POST, with the service connection, and calls the answer oidcToken."""
     server.plays("POST", "/oidc", Reply(200, {"oidcToken": "assertion-of-devops"}))
-    configured = _federated(settings, oidc_request_url=f"{server.base}/oidc", oidc_request_token="job",
-                            oidc_service_connection_id="connection")
+    configured = _federated(
+        settings,
+        oidc_request_url=f"{server.base}/oidc",
+        oidc_request_token="job",
+        oidc_service_connection_id="connection",
+    )
     assert auth.assertion(configured) == "assertion-of-devops"
     assert server.seen("POST", "/oidc")[0].query == "api-version=7.1&serviceConnectionId=connection"
 
@@ -190,7 +218,7 @@ def test_certificate_that_is_none_is_reported_in_words(settings: Settings, tmp_p
     file = tmp_path / "cert.pem"
     file.write_text("no certificate")
     configured = replace(settings, client_secret=None, client_certificate_path=str(file))
-    with pytest.raises(AuthError, match="the client certificate gave none .*check clientCertificatePath"):
+    with pytest.raises(AuthError, match=r"the client certificate gave none .*check clientCertificatePath"):
         auth.credential(configured).get_token_info("https://management.azure.com/.default")
 
 
@@ -203,8 +231,9 @@ def test_nothing_configured_and_no_cli_says_how_to_sign_in(monkeypatch: pytest.M
         unset.get_token_info("https://management.azure.com/.default")
 
 
-def test_token_service_that_cannot_be_reached_is_no_question_of_identity(settings: Settings,
-                                                                        certificates: Certificates) -> None:
+def test_token_service_that_cannot_be_reached_is_no_question_of_identity(
+    settings: Settings, certificates: Certificates
+) -> None:
     """A network that is down is retryable; an identity that is wrong is not."""
     down = replace(settings)
     object.__setattr__(down, "cloud", replace(settings.cloud, authority="https://127.0.0.1:1"))

@@ -45,7 +45,8 @@ def refused(refusal: Refusal, resource_id: ResourceId, **names: object) -> Refus
 
 
 def require_ancestors(world: World, resource_id: ResourceId, writing: bool) -> None:
-    """Every enclosing resource exists, and none forbids writes because it is going away. Missing ones are reported from the outside in."""
+    """Every enclosing resource exists, and none forbids writes because it is going away. Missing ones are reported
+    from the outside in."""
     chain: list[ResourceId] = []
     step = resource_id.parent
     while step is not None and step.type.casefold() != SUBSCRIPTION.casefold():
@@ -58,7 +59,10 @@ def require_ancestors(world: World, resource_id: ResourceId, writing: bool) -> N
             child_kind = world.state.registry.type(resource_id.type)
             if kind is None or (writing and child_kind and child_kind.implied_parent and ancestor == chain[0]):
                 continue
-            raise refused(GROUP_NOT_FOUND if ancestor.type.casefold() == RESOURCE_GROUP.casefold() else RESOURCE_NOT_FOUND, ancestor)
+            raise refused(
+                GROUP_NOT_FOUND if ancestor.type.casefold() == RESOURCE_GROUP.casefold() else RESOURCE_NOT_FOUND,
+                ancestor,
+            )
         if writing and kind and kind.blocks_writes_while_deleting and found.provisioning_state == "Deleting":
             raise refused(kind.blocks_writes_while_deleting, ancestor)
 
@@ -74,17 +78,25 @@ def check_preconditions(world: World, kind: ResourceType, resource_id: ResourceI
 
 
 def check_name(kind: ResourceType, resource_id: ResourceId) -> None:
+    """The last name obeys the type's rule."""
     if kind.name_rule and not re.fullmatch(kind.name_rule.pattern, resource_id.name):
         raise refused(kind.name_rule.refusal, resource_id)
 
 
 def check_envelope(kind: ResourceType, resource_id: ResourceId, body: Document, existing: Resource | None) -> None:
-    """Location and tags: rules of Resource Manager, the same for every type. The location is rewritten in its normal form."""
+    """Location and tags: rules of Resource Manager, the same for every type. The location is rewritten in its normal
+    form."""
     if kind.tracked and existing is None and not body.get("location"):
         raise refused(LOCATION_REQUIRED, resource_id)
     if isinstance(body.get("location"), str):
         body["location"] = body["location"].replace(" ", "").casefold()
-    if kind.tracked and existing and body.get("location") and existing.location and body["location"] != existing.location:
+    if (
+        kind.tracked
+        and existing
+        and body.get("location")
+        and existing.location
+        and body["location"] != existing.location
+    ):
         raise refused(INVALID_LOCATION_CHANGE, resource_id, existing=existing.location, location=body["location"])
     _check_tags(body.get("tags"))
 
@@ -93,20 +105,41 @@ def _check_tags(tags: Json) -> None:
     if tags is None:
         return
     if not isinstance(tags, dict):
-        raise refuse(400, "InvalidRequestContent", "The request content was invalid: 'tags' must be an object of strings.", component=GATEWAY)
+        raise refuse(
+            400,
+            "InvalidRequestContent",
+            "The request content was invalid: 'tags' must be an object of strings.",
+            component=GATEWAY,
+        )
     if len(tags) > MAX_TAGS:
-        raise refuse(400, "InvalidTagCount", f"The number of tags is {len(tags)}, which exceeds the maximum of {MAX_TAGS}.", component=GATEWAY)
+        raise refuse(
+            400,
+            "InvalidTagCount",
+            f"The number of tags is {len(tags)}, which exceeds the maximum of {MAX_TAGS}.",
+            component=GATEWAY,
+        )
     names = [name.casefold() for name in tags]
     if len(set(names)) < len(names):
         raise refuse(400, "InvalidTagNames", "Tag names are case-insensitive and must be unique.", component=GATEWAY)
     for name, value in tags.items():
         if len(name) > MAX_TAG_NAME or re.search(r"[<>%&\\?/]", name):
-            raise refuse(400, "InvalidTagNameCharacters", f"The tag name '{name}' has reserved characters or is too long.", component=GATEWAY)
+            raise refuse(
+                400,
+                "InvalidTagNameCharacters",
+                f"The tag name '{name}' has reserved characters or is too long.",
+                component=GATEWAY,
+            )
         if value is not None and (not isinstance(value, str) or len(value) > MAX_TAG_VALUE):
-            raise refuse(400, "InvalidTagValueLength", f"The value of tag '{name}' must be a string of at most {MAX_TAG_VALUE}.", component=GATEWAY)
+            raise refuse(
+                400,
+                "InvalidTagValueLength",
+                f"The value of tag '{name}' must be a string of at most {MAX_TAG_VALUE}.",
+                component=GATEWAY,
+            )
 
 
 def check_required(kind: ResourceType, resource_id: ResourceId, body: Document) -> None:
+    """Nothing that the service insists on is left out."""
     for path in kind.required:
         if is_missing(body, path):
             raise refused(kind.required_refusal, resource_id, path=path)
@@ -132,6 +165,7 @@ def _same(old: Json, new: Json) -> bool:
 
 
 def check_references(world: World, kind: ResourceType, resource_id: ResourceId, body: Document) -> None:
+    """Ids in the body lead somewhere."""
     for rule in kind.references:
         value = value_at(body, rule.path)
         if value is ABSENT or value is None or value == "":
@@ -139,7 +173,10 @@ def check_references(world: World, kind: ResourceType, resource_id: ResourceId, 
         target = as_id(value) if isinstance(value, str) else None
         if target is None:
             raise refused(rule.refusal, resource_id, path=rule.path, value=value)
-        foreign = target.subscription.casefold() != world.subscription_id.casefold() or world.state.registry.type(target.type) is None
+        foreign = (
+            target.subscription.casefold() != world.subscription_id.casefold()
+            or world.state.registry.type(target.type) is None
+        )
         if not foreign and world.find(target) is None:
             raise refused(rule.refusal, resource_id, path=rule.path, value=value)
 

@@ -1,7 +1,7 @@
 """The virtual clock: real time plus what was added by hand, or standing still at a chosen moment.
 
-Every duration in the emulator is measured on it, so that a test can let an hour pass without waiting. Tokens alone live on real time, because
-their lifetime is judged by clients too.
+Every duration in the emulator is measured on it, so that a test can let an hour pass without waiting. Tokens alone
+live on real time, because their lifetime is judged by clients too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Reading and changing JSON documents by dotted path (``properties.properties.vmSize``), and JSON merge patch (RFC 7396)."""
+"""Reading and changing JSON documents by dotted path (``properties.properties.vmSize``), and JSON merge patch (RFC
+7396)."""
 
 from __future__ import annotations
 
@@ -82,7 +83,8 @@ def only(patch: Document, allowed: tuple[str, ...]) -> Document:
 
 
 def at_pointer(document: Json, pointer: str, value: Json | Absent) -> None:
-    """Set (or, with ``ABSENT``, remove) the value at a JSON pointer (RFC 6901). ``LookupError`` or ``ValueError`` when the way does not exist."""
+    """Set (or, with ``ABSENT``, remove) the value at a JSON pointer (RFC 6901). ``LookupError`` or ``ValueError``
+    when the way does not exist."""
     words = [word.replace("~1", "/").replace("~0", "~") for word in pointer.split("/")[1:]]
     if not words:
         raise ValueError(f"the JSON pointer {pointer!r} does not begin with '/'")

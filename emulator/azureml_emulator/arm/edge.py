@@ -1,4 +1,5 @@
-"""Resource Manager over HTTP: from an ASGI request to `engine.answer` and back, with the token checked and ARM's headers added."""
+"""Resource Manager over HTTP: from an ASGI request to `engine.answer` and back, with the token checked and ARM's
+headers added."""
 
 from __future__ import annotations
 
@@ -108,4 +109,3 @@ def _parsed(content: bytes) -> Json:
     except ValueError as reason:
         message = f"The request content was invalid and could not be deserialized: '{reason}'."
         raise refuse(400, "InvalidRequestContent", message, component=GATEWAY) from reason
-

@@ -1,7 +1,7 @@
 """One ARM request from gate to answer. The gates stand in ARM's own order, and the engine names no resource type.
 
-token (checked before, see `identity.tokens`) → rate limit → subscription → what the path names → api-version → registration → access → enclosing
-resources → locks → the verb.
+token (checked before, see `identity.tokens`) → rate limit → subscription → what the path names → api-version →
+registration → access → enclosing resources → locks → the verb.
 """
 
 from __future__ import annotations
@@ -12,19 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from azureml_emulator.arm import reads, writes
-from azureml_emulator.arm.access import action_name, check_access
-from azureml_emulator.arm.api_versions import check_api_version
 from azureml_emulator.arm.checks import refused as checks_refused
 from azureml_emulator.arm.checks import require_ancestors
 from azureml_emulator.arm.errors import GATEWAY, PLAIN, RESOURCE_NOT_FOUND, Component, Refused, envelope, refuse
 from azureml_emulator.arm.faults import Fault
+from azureml_emulator.arm.gates import action_name, check_access, check_api_version, check_registration
 from azureml_emulator.arm.ids import ResourceId, parse_path
 from azureml_emulator.arm.locks import refuse_if_locked
-from azureml_emulator.arm.operations import advance, find_by_url, poll
+from azureml_emulator.arm.polling import find_by_url, poll
+from azureml_emulator.arm.progress import advance
 from azureml_emulator.arm.resource import Answer, Request
 from azureml_emulator.arm.resource_type import Action, ResourceType, Route
 from azureml_emulator.arm.state import State
-from azureml_emulator.arm.subscriptions import is_registered
 from azureml_emulator.arm.throttle import class_of
 from azureml_emulator.arm.world import World
 
@@ -67,7 +66,8 @@ def answer(state: State, request: Request, faults: Sequence[Fault] = ()) -> Answ
 
 
 def error_answer(world: World, refused: Refused, component: Component, headers: dict[str, str]) -> Answer:
-    """The refusal in the envelope of the component that says it. The gateway's own errors carry no rate-limit header (recordings, 2022)."""
+    """The refusal in the envelope of the component that says it. The gateway's own errors carry no rate-limit header
+    (recordings, 2022)."""
     refusal = refused.refusal
     says = refusal.component or component
     correlation = {"operation": secrets.token_hex(16), "request": secrets.token_hex(8)}
@@ -90,11 +90,14 @@ def _count(world: World, aim: Aim | None) -> dict[str, str]:
         counted = aim.action.counts_as
     elif aim and aim.route:
         counted = aim.route.counts_as
-    return world.state.throttle.take(world.state.settings, world.subscription_id, world.request.principal.object_id, counted)
+    return world.state.throttle.take(
+        world.state.settings, world.subscription_id, world.request.principal.object_id, counted
+    )
 
 
 def _aim(world: World) -> Aim | None:
-    """What the request is about; ``None`` when it polls an operation. Raises when the path names nothing that is emulated."""
+    """What the request is about; ``None`` when it polls an operation. Raises when the path names nothing that is
+    emulated."""
     request, registry = world.request, world.state.registry
     if request.method == "GET" and find_by_url(world):
         return None
@@ -105,7 +108,9 @@ def _aim(world: World) -> Aim | None:
     try:
         target = parse_path(request.path)
     except ValueError as reason:
-        raise refuse(404, "InvalidResourcePath", f"The path '{request.path}' does not name a resource.", component=GATEWAY) from reason
+        raise refuse(
+            404, "InvalidResourcePath", f"The path '{request.path}' does not name a resource.", component=GATEWAY
+        ) from reason
     if target.resource is None:
         raise _not_emulated(world)
     if not target.rest:
@@ -117,7 +122,8 @@ def _aim(world: World) -> Aim | None:
 
 
 def _below(world: World, resource_id: ResourceId, namespace: str, word: str) -> Aim:
-    """One segment after a resource: a collection of children, of a provider's top-level type, of an extension type, or an action."""
+    """One segment after a resource: a collection of children, of a provider's top-level type, of an extension type,
+    or an action."""
     registry, method = world.state.registry, world.request.method
     kind = registry.type(resource_id.type)
     if kind and namespace.casefold() == resource_id.namespace.casefold():
@@ -147,8 +153,14 @@ def _nothing(world: World, resource_id: ResourceId) -> Aim:
 
 def _check_subscription(world: World) -> None:
     words = world.request.path.strip("/").split("/")
-    if len(words) > 1 and words[0].casefold() == "subscriptions" and words[1].casefold() != world.subscription_id.casefold():
-        raise refuse(404, "SubscriptionNotFound", f"The subscription '{words[1]}' could not be found.", component=GATEWAY)
+    if (
+        len(words) > 1
+        and words[0].casefold() == "subscriptions"
+        and words[1].casefold() != world.subscription_id.casefold()
+    ):
+        raise refuse(
+            404, "SubscriptionNotFound", f"The subscription '{words[1]}' could not be found.", component=GATEWAY
+        )
 
 
 def _not_emulated(world: World) -> Refused:
@@ -166,11 +178,14 @@ def _answer(world: World, aim: Aim | None, faults: Sequence[Fault]) -> Answer:
     if aim.route:
         provider = re.search(r"/providers/([^/{]+)/", aim.route.template)
         check_api_version(world, provider.group(1) if provider else "Microsoft.Resources", aim.route.api_versions)
-        check_access(world, action_name(world.request.method, aim.route.template.rsplit("/", 1)[-1]), world.request.path)
+        check_access(
+            world, action_name(world.request.method, aim.route.template.rsplit("/", 1)[-1]), world.request.path
+        )
         result = aim.route.handler(world, dict(aim.names))
         made = result if isinstance(result, Answer) else Answer(200, result)
         return Answer(made.status, made.body, {**aim.route.component.success_headers, **made.headers})
-    assert aim.kind is not None and aim.resource_id is not None
+    assert aim.kind is not None
+    assert aim.resource_id is not None
     _pass_gates(world, aim, aim.kind, aim.resource_id)
     return _do(world, aim, aim.kind, aim.resource_id, faults)
 
@@ -180,11 +195,14 @@ def _pass_gates(world: World, aim: Aim, kind: ResourceType, resource_id: Resourc
     versions = aim.action.api_versions if aim.action and aim.action.api_versions else kind.api_versions
     check_api_version(world, kind.type, versions)
     namespace = kind.type.partition("/")[0]
-    if method in _WRITING and not is_registered(world, namespace):
-        message = f"The subscription is not registered to use namespace '{namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions."
-        raise refuse(409, "MissingSubscriptionRegistration", message, component=GATEWAY)
+    if method in _WRITING:
+        check_registration(world, namespace)
     action = aim.action
-    check_access(world, action_name(method, kind.type, action.name if action else "", action.permission if action else ""), str(resource_id))
+    check_access(
+        world,
+        action_name(method, kind.type, action.name if action else "", action.permission if action else ""),
+        str(resource_id),
+    )
     if aim.is_collection:
         _require(world, resource_id)
         return

@@ -1,8 +1,9 @@
 """Refusals: what the service answers instead of doing what was asked, and the envelope of the component that says it.
 
-Two families of 404 exist. Resource Manager itself (`GATEWAY`) answers for groups, top-level resources and missing parents, with
-``x-ms-failure-cause: gateway``; the provider answers for what lies inside its own resources. Inside Azure ML there are two envelopes again: assets and
-endpoints put their context into ``error.additionalInfo``, computes and connections put it beside ``error`` (recordings of azure-sdk-for-python, 2022).
+Two families of 404 exist. Resource Manager itself (`GATEWAY`) answers for groups, top-level resources and missing
+parents, with ``x-ms-failure-cause: gateway``; the provider answers for what lies inside its own resources. Inside
+Azure ML there are two envelopes again: assets and endpoints put their context into ``error.additionalInfo``, computes
+and connections put it beside ``error`` (recordings of azure-sdk-for-python, 2022).
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ ACCOUNT = Component("account-rp", "siblings", _STANDARD, _ERROR)
 class Refusal:
     """One answer of refusal, as data. ``message`` and the details' messages are templates.
 
-    Placeholders: ``{name}`` ``{id}`` ``{type}`` ``{short_type}`` (last segment) ``{parent}`` (its name) ``{group}`` ``{location}`` ``{path}`` ``{value}``
-    and whatever the raising code adds.
+    Placeholders: ``{name}`` ``{id}`` ``{type}`` ``{short_type}`` (last segment) ``{parent}`` (its name) ``{group}``
+    ``{location}`` ``{path}`` ``{value}`` and whatever the raising code adds.
     """
 
     status: int
@@ -81,12 +82,16 @@ class Refused(Exception):
         self.refusal = refusal
 
 
-def refuse(status: int, code: str, message: str, details: tuple[tuple[str, str], ...] = (), component: Component | None = None) -> Refused:
+def refuse(
+    status: int, code: str, message: str, details: tuple[tuple[str, str], ...] = (), component: Component | None = None
+) -> Refused:
     """``raise refuse(400, "BadRequest", "…")``: a refusal whose sentence is ready (braces are kept)."""
     return Refused(Refusal(status, code, message, details, component=component))
 
 
-def envelope(refusal: Refusal, component: Component, correlation: Mapping[str, str], location: str, time: str) -> Document:
+def envelope(
+    refusal: Refusal, component: Component, correlation: Mapping[str, str], location: str, time: str
+) -> Document:
     """The error body. ``correlation`` has ``operation`` (32 hexadecimal digits) and ``request`` (16)."""
     match component.envelope:
         case "plain":
@@ -115,9 +120,16 @@ def _with_additional_information(
     ]
     if refusal.inner_error:
         facts.append(("InnerError", {"code": refusal.inner_error, "innerError": None}))
-    details = [{"code": code, "message": message, "details": [], "additionalInfo": []} for code, message in refusal.details]
+    details = [
+        {"code": code, "message": message, "details": [], "additionalInfo": []} for code, message in refusal.details
+    ]
     information = [{"type": kind, "info": {"value": value}} for kind, value in facts]
-    error: Document = {"code": refusal.code, "message": refusal.message, "details": details, "additionalInfo": information}
+    error: Document = {
+        "code": refusal.code,
+        "message": refusal.message,
+        "details": details,
+        "additionalInfo": information,
+    }
     return {**error, "target": refusal.target} if refusal.target else error
 
 
@@ -146,7 +158,9 @@ RESOURCE_NOT_FOUND = Refusal(
     "For more details please go to https://aka.ms/ARMResourceNotFoundFix",
     component=GATEWAY,
 )
-GROUP_NOT_FOUND = Refusal(404, "ResourceGroupNotFound", "Resource group '{group}' could not be found.", component=GATEWAY)
+GROUP_NOT_FOUND = Refusal(
+    404, "ResourceGroupNotFound", "Resource group '{group}' could not be found.", component=GATEWAY
+)
 GROUP_BEING_DELETED = Refusal(
     409,
     "ResourceGroupBeingDeleted",
@@ -156,14 +170,24 @@ GROUP_BEING_DELETED = Refusal(
 INVALID_LOCATION_CHANGE = Refusal(
     409,
     "InvalidResourceLocation",
-    "The resource '{name}' already exists in location '{existing}' in resource group '{group}'. A resource with the same name cannot be created in "
+    "The resource '{name}' already exists in location '{existing}' in resource group '{group}'. A resource "
+    "with the same name cannot be created in "
     "location '{location}'. Please select a new resource name.",
     component=GATEWAY,
 )
-LOCATION_REQUIRED = Refusal(400, "LocationRequired", "The location property is required for this definition.", component=GATEWAY)
-PRECONDITION_FAILED = Refusal(412, "PreconditionFailed", "The condition '{header}: {value}' does not hold for the resource '{id}'.", component=GATEWAY)
+LOCATION_REQUIRED = Refusal(
+    400, "LocationRequired", "The location property is required for this definition.", component=GATEWAY
+)
+PRECONDITION_FAILED = Refusal(
+    412,
+    "PreconditionFailed",
+    "The condition '{header}: {value}' does not hold for the resource '{id}'.",
+    component=GATEWAY,
+)
 ANOTHER_OPERATION = Refusal(
-    409, "AnotherOperationInProgress", "Another operation on the resource '{id}' is in progress. Please retry the operation later."
+    409,
+    "AnotherOperationInProgress",
+    "Another operation on the resource '{id}' is in progress. Please retry the operation later.",
 )
 INVALID_NAME = Refusal(400, "InvalidResourceName", "The resource name '{name}' is invalid for type '{type}'.")
 MISSING_PROPERTY = Refusal(400, "InvalidRequestContent", "The request is missing the required property '{path}'.")

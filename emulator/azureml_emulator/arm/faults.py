@@ -1,7 +1,8 @@
 """Faults that a test orders: which requests they hit, and what they do to them.
 
-A fault matches by method, path and turn, and does one or several things: answer in place of the service, drop the connection before or after the
-request was applied, delay, make the operation it starts fail, leave out settings in silence, or let the operation's status url answer an error for a while.
+A fault matches by method, path and turn, and does one or several things: answer in place of the service, drop the
+connection before or after the request was applied, delay, make the operation it starts fail, leave out settings in
+silence, or let the operation's status url answer an error for a while.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ class Fault:
     delay: float | None = None
     """Real seconds to wait before anything else."""
     fail_operation: Document | None = None
-    """``{"code", "message", "details"?: [{"code", "message"}]}``: the operation the request starts ends Failed with it."""
+    """``{"code", "message", "details"?: [{"code", "message"}]}``: the operation the request starts ends Failed with
+    it."""
     ignore: list[str] = field(default_factory=list)
     """Dotted body paths that are not applied."""
     status_url: Document | None = None

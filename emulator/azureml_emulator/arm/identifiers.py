@@ -7,7 +7,8 @@ import uuid
 
 
 class Identifiers:
-    """A stream of random-looking bytes: SHA-256 over seed and counter. The counter is kept in the store, so a restart repeats nothing."""
+    """A stream of random-looking bytes: SHA-256 over seed and counter. The counter is kept in the store, so a restart
+    repeats nothing."""
 
     def __init__(self, seed: str, counter: int = 0) -> None:
         self.seed = seed

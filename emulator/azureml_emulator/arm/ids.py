@@ -16,11 +16,13 @@ RESOURCE_GROUP = "Microsoft.Resources/resourceGroups"
 class ResourceId:
     """The id of one resource: ``scope``, the provider's ``namespace``, and as many ``types`` as ``names``.
 
-    A subscription and a resource group are resources of the namespace ``Microsoft.Resources`` with a short way of printing.
+    A subscription and a resource group are resources of the namespace ``Microsoft.Resources`` with a short way of
+    printing.
     """
 
     scope: str
-    """What it lives in, printed: a subscription, a resource group, or (extension resources) another resource. ``""`` for a subscription."""
+    """What it lives in, printed: a subscription, a resource group, or (extension resources) another resource. ``""``
+    for a subscription."""
     namespace: str
     types: tuple[str, ...]
     names: tuple[str, ...]
@@ -85,12 +87,14 @@ class ResourceId:
 
 @dataclass(frozen=True)
 class Target:
-    """What a request's path names: a resource, and perhaps one segment more (a collection below it, or an action on it)."""
+    """What a request's path names: a resource, and perhaps one segment more (a collection below it, or an action on
+    it)."""
 
     resource: ResourceId | None
     """The innermost complete resource. ``None`` when the path ends before the first one (``/subscriptions``)."""
     namespace: str
-    """The provider of the trailing part: that of ``rest``, which may differ from the resource's (extension resources)."""
+    """The provider of the trailing part: that of ``rest``, which may differ from the resource's (extension
+    resources)."""
     rest: tuple[str, ...]
     """Segments after the innermost complete resource, without ``providers`` and the namespace."""
 
@@ -99,7 +103,9 @@ def parse(text: str) -> ResourceId:
     """The resource that ``text`` names. ``ValueError`` when it is not the complete id of a resource."""
     target = parse_path(text)
     if target.resource is None or target.rest:
-        raise ValueError(f"{text!r} is not the id of a resource; an id looks like /subscriptions/…/resourceGroups/…/providers/…")
+        raise ValueError(
+            f"{text!r} is not the id of a resource; an id looks like /subscriptions/…/resourceGroups/…/providers/…"
+        )
     return target.resource
 
 
@@ -124,7 +130,9 @@ def parse_path(path: str) -> Target:
         chain, rest = rest[:upto], rest[upto:]
         pairs = len(chain) // 2
         if pairs:
-            current = ResourceId(str(current), namespace, tuple(chain[: pairs * 2 : 2]), tuple(chain[1 : pairs * 2 : 2]))
+            current = ResourceId(
+                str(current), namespace, tuple(chain[: pairs * 2 : 2]), tuple(chain[1 : pairs * 2 : 2])
+            )
         if len(chain) % 2:
             return Target(current, namespace, (chain[-1], *rest))
     return Target(current, namespace, tuple(rest))

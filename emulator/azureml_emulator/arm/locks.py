@@ -12,7 +12,10 @@ LOCK = ResourceType(
     type="Microsoft.Authorization/locks",
     sources={
         "shape, levels": "azure-rest-api-specs, Microsoft.Authorization/locks 2020-05-01 locks.json",
-        "inheritance": "Azure documentation, Lock your Azure resources: a lock holds for everything below; one below blocks the group's deletion",
+        "inheritance": (
+            "Azure documentation, Lock your Azure resources: a lock holds for everything below; one "
+            "below blocks the group's deletion"
+        ),
         "text of the refusal": "three independent issues of azure-cli and terraform-provider-azurerm: ScopeLocked",
     },
     api_versions=any_version("2016-09-01", "2017-04-01", "2020-05-01"),
@@ -43,7 +46,9 @@ def refuse_if_locked(resources: Resources, target: ResourceId, verb: str) -> Non
 
 
 def _scopes(resources: Resources) -> list[tuple[ResourceId, str]]:
-    return [(parse(lock.id.scope), str(lock.properties.get("level")).casefold()) for lock in resources.of_type(LOCK.type)]
+    return [
+        (parse(lock.id.scope), str(lock.properties.get("level")).casefold()) for lock in resources.of_type(LOCK.type)
+    ]
 
 
 def _forbids(scope: ResourceId, level: str, target: ResourceId, verb: str) -> bool:

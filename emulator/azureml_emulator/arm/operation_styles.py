@@ -1,12 +1,16 @@
-"""How each resource provider answers a write that takes time: one value per observed behaviour, never an `if` in the engine.
+"""How each resource provider answers a write that takes time: one value per observed behaviour, never an `if` in the
+engine.
 
-The providers do not follow one rule: ML workspaces answer 202 with an empty body and two urls, computes 201 with one header, endpoints 201 with
-``Location`` pointing at the endpoint itself, storage accounts a text/plain 202, key vaults 200 and no header at all. What is here was seen in the
-recordings of azure-sdk-for-python (``sdk/ml/azure-ai-ml/tests/recordings``), azure-service-operator (``v2/internal/controllers/recordings``) and
+The providers do not follow one rule: ML workspaces answer 202 with an empty body and two urls, computes 201 with one
+header, endpoints 201 with ``Location`` pointing at the endpoint itself, storage accounts a text/plain 202, key vaults
+200 and no header at all. What is here was seen in the recordings of azure-sdk-for-python
+(``sdk/ml/azure-ai-ml/tests/recordings``), azure-service-operator (``v2/internal/controllers/recordings``) and
 azure-powershell (``src/MachineLearningServices``), 2022 to 2025; each value names its source.
 
-Templates may use ``{root}`` (``/subscriptions/{sub}/providers/{namespace}``), ``{subscription}``, ``{location}`` (of the top-level resource: a compute's
-operations lie in the workspace's region), ``{name}`` (the operation's), ``{id}`` (the resource's) and ``{api_version}``.
+Templates may use ``{root}`` (``/subscriptions/{sub}/providers/{namespace}``), ``{subscription}``, ``{location}`` (of
+the top-level resource: a compute's operations lie in the workspace's region), ``{name}`` (the operation's), ``{id}``
+(the resource's) and
+``{api_version}``.
 """
 
 from __future__ import annotations
@@ -17,8 +21,9 @@ from typing import Literal
 AcceptedBody = Literal["resource", "empty", "null"]
 FinalResult = Literal["resource", "empty", "document"]
 StatusDocument = Literal["bare", "titled", "arm"]
-"""``bare``: ``{"status":"InProgress"}``, later ``percentComplete``. ``titled``: id, name, startTime, endTime, percentComplete, and the custom word
-of the resource's state (``Updating``) while running. ``arm``: ``{"status": …}`` with the words Accepted, Running, Succeeded."""
+"""``bare``: ``{"status":"InProgress"}``, later ``percentComplete``. ``titled``: id, name, startTime, endTime,
+percentComplete, and the custom word of the resource's state (``Updating``) while running. ``arm``: ``{"status": …}``
+with the words Accepted, Running, Succeeded."""
 NameForm = Literal["guid", "token", "digits", "kind:guid:guid", "group deletion"]
 
 
@@ -39,42 +44,69 @@ class OperationStyle:
     location: str | None = None
     """Template of the ``Location`` header; ``None``: not sent. ``{id}?api-version=…`` is the resource itself."""
     result: FinalResult = "empty"
-    """What ``Location`` answers in the end, when it is an operation's url. ``document``: the status document, at every poll with 200."""
+    """What ``Location`` answers in the end, when it is an operation's url. ``document``: the status document, at
+    every poll with 200."""
     document: StatusDocument = "bare"
     name_form: NameForm = "guid"
     kind: str = ""
     """Prefix of ``kind:guid:guid`` names: ``oe``, ``od``, ``bebes``, …"""
     retry_after: tuple[int, ...] = ()
-    """Seconds: on the accepting answer, then on each later poll (the last one repeats). Empty: the header is not sent."""
+    """Seconds: on the accepting answer, then on each later poll (the last one repeats). Empty: the header is not
+    sent."""
     headers: tuple[tuple[str, str], ...] = ()
     """Further headers of the accepting answer."""
 
 
-def _synchronous(name: str, status: int, body: AcceptedBody, source: str, location: str | None = None) -> OperationStyle:
+def _synchronous(
+    name: str, status: int, body: AcceptedBody, source: str, location: str | None = None
+) -> OperationStyle:
     return OperationStyle(name, status, body, source, synchronous=True, location=location)
 
 
 _SELF = "{id}?api-version={api_version}"
 
-OK = _synchronous("200 with the resource", 200, "resource", "ASO: resource group PUT on an existing one; SDK: asset re-PUT")
+OK = _synchronous(
+    "200 with the resource", 200, "resource", "ASO: resource group PUT on an existing one; SDK: asset re-PUT"
+)
 CREATED = _synchronous("201 with the resource", 201, "resource", "ASO: resource group PUT")
-CREATED_AT = _synchronous("201 with Location", 201, "resource", "SDK: model, environment, code version and datastore PUT", _SELF)
-OK_EMPTY = _synchronous("200 without a body", 200, "empty", "SDK: DELETE of insights, storage, key vault, assets, datastores, connections")
+CREATED_AT = _synchronous(
+    "201 with Location", 201, "resource", "SDK: model, environment, code version and datastore PUT", _SELF
+)
+OK_EMPTY = _synchronous(
+    "200 without a body", 200, "empty", "SDK: DELETE of insights, storage, key vault, assets, datastores, connections"
+)
 
 _WORKSPACE = "{root}/locations/{location}/workspaceOperationsStatus/{name}?api-version={api_version}&type="
 WORKSPACE_PUT = OperationStyle(
-    "workspace PUT", 202, "empty", "ASO 2025-11 and PS 2025-11: 202, empty, both urls, no Retry-After; create and update alike",
+    "workspace PUT", 202, "empty", "ASO 2025-11 and PS 2025-11: 202, empty, both urls, no Retry-After; create "
+        "and update alike",
     async_operation=_WORKSPACE + "async", location=_WORKSPACE + "location", result="resource", name_form="token",
 )  # fmt: skip
 WORKSPACE_PATCH = replace(WORKSPACE_PUT, name="workspace PATCH", source="SDK 2022-10")
-WORKSPACE_DELETE = replace(WORKSPACE_PUT, name="workspace DELETE", source="PS 2024-07", result="empty", name_form="guid")
-WORKSPACE_ACTION = replace(WORKSPACE_PUT, name="workspace action", source="PS 2022-06: resyncKeys; Location ends with the workspace", name_form="guid")
+WORKSPACE_DELETE = replace(
+    WORKSPACE_PUT, name="workspace DELETE", source="PS 2024-07", result="empty", name_form="guid"
+)
+WORKSPACE_ACTION = replace(
+    WORKSPACE_PUT,
+    name="workspace action",
+    source="PS 2022-06: resyncKeys; Location ends with the workspace",
+    name_form="guid",
+)
 
 _COMPUTE = "{root}/locations/{location}/computeOperationsStatus/{name}?api-version={api_version}&service=new"
 COMPUTE_PUT = OperationStyle(
-    "compute PUT", 201, "resource", "SDK 2022-06, 2022-10; ASO: 201 also when it exists, only Azure-AsyncOperation", async_operation=_COMPUTE
+    "compute PUT",
+    201,
+    "resource",
+    "SDK 2022-06, 2022-10; ASO: 201 also when it exists, only Azure-AsyncOperation",
+    async_operation=_COMPUTE,
 )
-COMPUTE_PATCH = replace(COMPUTE_PUT, name="compute PATCH", status=202, source="SDK 2022-06: 202 with a body, though the specification says 200")
+COMPUTE_PATCH = replace(
+    COMPUTE_PUT,
+    name="compute PATCH",
+    status=202,
+    source="SDK 2022-06: 202 with a body, though the specification says 200",
+)
 COMPUTE_DELETE = replace(COMPUTE_PUT, name="compute DELETE", status=202, body="empty", source="SDK 2022-08")
 COMPUTE_ACTION = replace(COMPUTE_DELETE, name="compute action", source="SDK 2022-10, PS 2022-06: start, stop, restart")
 
@@ -83,7 +115,8 @@ _ENDPOINT_RESULT = "{root}/locations/{location}/mfeOperationResults/{name}?api-v
 
 
 def endpoint_put(kind: str) -> OperationStyle:
-    """PUT of an endpoint (``oe``), deployment (``od``), batch endpoint (``bebes``): 201 with ``Location`` = the resource itself."""
+    """PUT of an endpoint (``oe``), deployment (``od``), batch endpoint (``bebes``): 201 with ``Location`` = the
+    resource itself."""
     return OperationStyle(
         f"{kind} PUT", 201, "resource", "SDK 2022-06, 2022-10", async_operation=_ENDPOINT_STATUS, location=_SELF, document="titled",
         name_form="kind:guid:guid", kind=kind, headers=(("x-ms-async-operation-timeout", "PT30M"),),
@@ -94,7 +127,14 @@ def endpoint_patch(kind: str) -> OperationStyle:
     """PATCH and regenerateKeys: 202, the JSON text ``null``, only ``Location``, which answers the status document."""
     style = endpoint_put(kind)
     return replace(
-        style, name=f"{kind} PATCH", status=202, body="null", source="SDK 2022-06", async_operation=None, location=_ENDPOINT_RESULT, result="document"
+        style,
+        name=f"{kind} PATCH",
+        status=202,
+        body="null",
+        source="SDK 2022-06",
+        async_operation=None,
+        location=_ENDPOINT_RESULT,
+        result="document",
     )
 
 
@@ -105,21 +145,26 @@ def endpoint_delete(kind: str, body: AcceptedBody = "null") -> OperationStyle:
 
 
 STORAGE_PUT = OperationStyle(
-    "storage account PUT", 202, "empty", "ASO 2025-11: 202 text/plain, Retry-After 17 then 3, finally 200 with the account",
+    "storage account PUT", 202, "empty", "ASO 2025-11: 202 text/plain, Retry-After 17 then 3, finally 200 with "
+        "the account",
     location="{root}/locations/{location}/asyncoperations/{name}?monitor=true&api-version={api_version}", result="resource",
     retry_after=(17, 3), headers=(("Content-Type", "text/plain; charset=utf-8"),),
 )  # fmt: skip
-KEY_VAULT_PUT = OperationStyle("key vault PUT", 200, "resource", "ASO 2022-10: 200 RegisteringDns and no header; the client polls GET")
+KEY_VAULT_PUT = OperationStyle(
+    "key vault PUT", 200, "resource", "ASO 2022-10: 200 RegisteringDns and no header; the client polls GET"
+)
 KEY_VAULT_PURGE = OperationStyle(
     "key vault purge", 202, "empty", "Azure REST reference, Vaults - Purge Deleted: 202 with Location",
     location="{root}/locations/{location}/operationResults/{name}?api-version={api_version}", retry_after=(5,),
 )  # fmt: skip
 GROUP_DELETE = OperationStyle(
-    "resource group DELETE", 202, "empty", "ASO 2022: only Location, Retry-After 15; polls repeat Location, the last is 200 without it",
+    "resource group DELETE", 202, "empty", "ASO 2022: only Location, Retry-After 15; polls repeat Location, the "
+        "last is 200 without it",
     location="/subscriptions/{subscription}/operationresults/{name}?api-version={api_version}", retry_after=(15,), name_form="group deletion",
 )  # fmt: skip
 TEMPLATE_PUT = OperationStyle(
-    "template deployment PUT", 201, "resource", "SDK 2022-10: Azure-AsyncOperation operationStatuses/{20 digits}, words Accepted, Running, Succeeded",
+    "template deployment PUT", 201, "resource", "SDK 2022-10: Azure-AsyncOperation "
+        "operationStatuses/{20 digits}, words Accepted, Running, Succeeded",
     async_operation="{id}/operationStatuses/{name}?api-version={api_version}", document="arm", name_form="digits",
 )  # fmt: skip
 RPC_PUT = OperationStyle(
@@ -127,6 +172,7 @@ RPC_PUT = OperationStyle(
     async_operation="{root}/locations/{location}/operations/{name}?api-version={api_version}", document="titled",
 )  # fmt: skip
 RPC_ACCEPTED = replace(
-    RPC_PUT, name="RPC 202", status=202, body="empty", source="azure-resource-manager-rpc v1.0 async-api-reference: PATCH, POST, DELETE",
+    RPC_PUT, name="RPC 202", status=202, body="empty", source="azure-resource-manager-rpc v1.0 "
+        "async-api-reference: PATCH, POST, DELETE",
     location="{root}/locations/{location}/operationresults/{name}?api-version={api_version}", retry_after=(10,),
 )  # fmt: skip

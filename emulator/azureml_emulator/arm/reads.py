@@ -16,6 +16,7 @@ from azureml_emulator.arm.writes import missing
 
 
 def get(world: World, kind: ResourceType, resource_id: ResourceId) -> Answer:
+    """One resource."""
     resource = world.find(resource_id)
     if resource is None:
         raise missing(kind, resource_id)
@@ -49,7 +50,8 @@ def _chosen(listing: Listing, documents: Sequence[Document], query: Mapping[str,
 
 
 def paged(world: World, documents: Sequence[Document], listing: Listing) -> Document:
-    """One page; ``nextLink`` is absent on the last one. The continuation is an opaque word holding the next position."""
+    """One page; ``nextLink`` is absent on the last one. The continuation is an opaque word holding the next
+    position."""
     query, settings = world.request.query, world.state.settings
     position = _position(query.get(listing.continuation.casefold(), ""))
     size = settings.page_size
@@ -72,7 +74,9 @@ def _position(token: str) -> int:
     try:
         return int(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode().removeprefix("at:"))
     except ValueError as reason:
-        raise refuse(400, "InvalidContinuationToken", "The continuation token is not one that this service gave out.") from reason
+        raise refuse(
+            400, "InvalidContinuationToken", "The continuation token is not one that this service gave out."
+        ) from reason
 
 
 def _next(world: World, listing: Listing, position: int) -> str:

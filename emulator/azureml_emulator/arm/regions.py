@@ -1,4 +1,5 @@
-"""Azure regions by programmatic name, with their display names. Certificates and ``GET /locations`` are made from this list."""
+"""Azure regions by programmatic name, with their display names. Certificates and ``GET /locations`` are made from
+this list."""
 
 from __future__ import annotations
 

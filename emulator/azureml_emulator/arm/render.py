@@ -1,4 +1,5 @@
-"""What a client sees of a resource: made at each read from what was asked (``body``), what the service made up (``facts``) and the type's data."""
+"""What a client sees of a resource: made at each read from what was asked (``body``), what the service made up
+(``facts``) and the type's data."""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ def _system_data(kind: ResourceType, resource: Resource) -> Document:
 
 
 def give_identity(resource: Resource, context: Context) -> None:
-    """Make the principal of a system-assigned identity when one is asked for for the first time; forget it when it is taken away."""
+    """Make the principal of a system-assigned identity when one is asked for for the first time; forget it when it is
+    taken away."""
     wanted = str((resource.body.get("identity") or {}).get("type") or "")
     if "systemassigned" in wanted.replace(" ", "").casefold():
         resource.facts.setdefault("identity_principal_id", context.guid())

@@ -18,7 +18,8 @@ _SECRET_NAME = re.compile(
 
 
 def masked(body: Json, secret_paths: tuple[str, ...] = ()) -> Json:
-    """A copy with every value masked that lies at a secret path or under a name that sounds secret. Shapes stay as they were."""
+    """A copy with every value masked that lies at a secret path or under a name that sounds secret. Shapes stay as
+    they were."""
     result = _masked_by_name(body)
     for path in secret_paths:
         if isinstance(result, dict) and not is_missing(result, path):
@@ -28,14 +29,18 @@ def masked(body: Json, secret_paths: tuple[str, ...] = ()) -> Json:
 
 def _masked_by_name(value: Json) -> Json:
     if isinstance(value, dict):
-        return {key: _covered(inner) if _SECRET_NAME.search(str(key)) else _masked_by_name(inner) for key, inner in value.items()}
+        return {
+            key: _covered(inner) if _SECRET_NAME.search(str(key)) else _masked_by_name(inner)
+            for key, inner in value.items()
+        }
     if isinstance(value, list):
         return [_masked_by_name(item) for item in value]
     return value
 
 
 def _covered(value: Json) -> Json:
-    """Secret objects keep their keys (``credentials.credentialsType`` is worth seeing); their strings do not survive, except type names."""
+    """Secret objects keep their keys (``credentials.credentialsType`` is worth seeing); their strings do not survive,
+    except type names."""
     if isinstance(value, dict):
         return {key: inner if str(key).endswith("Type") else _covered(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -44,8 +49,9 @@ def _covered(value: Json) -> Json:
 
 
 class Journal:
-    """Entries have ``number``, ``at``, ``host``, ``method``, ``path``, ``query``, ``status``, ``api_version``, ``user_agent``, ``client_request_id``,
-    ``request_id`` and ``body``. ``status`` is ``null`` when the connection was dropped by a fault.
+    """Entries have ``number``, ``at``, ``host``, ``method``, ``path``, ``query``, ``status``, ``api_version``,
+    ``user_agent``, ``client_request_id``, ``request_id`` and ``body``. ``status`` is ``null`` when the connection was
+    dropped by a fault.
     """
 
     def __init__(self, store: Store) -> None:

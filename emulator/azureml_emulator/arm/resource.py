@@ -12,12 +12,14 @@ from typing import Any, Protocol
 from azureml_emulator.arm.ids import ResourceId
 
 Json = Any
-"""A JSON value: the bodies of requests and answers are open by nature (the service accepts and returns unknown properties)."""
+"""A JSON value: the bodies of requests and answers are open by nature (the service accepts and returns unknown
+properties)."""
 Document = dict[str, Json]
 
 
 class Empty:
-    """The body that is not there at all (Content-Length 0). ``None`` is the JSON text ``null``, four bytes, and the service sends both."""
+    """The body that is not there at all (Content-Length 0). ``None`` is the JSON text ``null``, four bytes, and the
+    service sends both."""
 
 
 EMPTY = Empty()
@@ -57,7 +59,8 @@ class Request:
     """``None`` when there was none."""
     principal: Principal
     base_url: str
-    """Scheme and authority under which the client came in: absolute urls are built on it, so a proxied client stays on its own host."""
+    """Scheme and authority under which the client came in: absolute urls are built on it, so a proxied client stays
+    on its own host."""
 
     @property
     def api_version(self) -> str:
@@ -71,9 +74,11 @@ class Resource:
 
     id: ResourceId
     body: Document
-    """What clients asked for, after defaults and merges: ``location``, ``tags``, ``sku``, ``kind``, ``identity``, ``properties``, …"""
+    """What clients asked for, after defaults and merges: ``location``, ``tags``, ``sku``, ``kind``, ``identity``,
+    ``properties``, …"""
     facts: Document
-    """What the service made up: ``guid`` (always there), keys, states, timestamps. Shown only where a type's ``body`` hook puts it."""
+    """What the service made up: ``guid`` (always there), keys, states, timestamps. Shown only where a type's ``body``
+    hook puts it."""
     created_at: float
     """Seconds since 1970 on the virtual clock."""
     modified_at: float
@@ -129,17 +134,20 @@ class Context(Protocol):
         """Its own location, else that of the nearest ancestor that has one, else the default location."""
 
     def put(self, resource_id: str | ResourceId, body: Document, facts: Document | None = None) -> Resource:
-        """Create or replace a resource on the service's own account: checks are skipped, defaults are filled, it is at once
-        Succeeded, and its ``prepare`` and ``on_created`` hooks run."""
+        """Create or replace a resource on the service's own account: checks are skipped, defaults are filled, it is
+        at once Succeeded, and its ``prepare`` and ``on_created`` hooks run."""
 
     def save(self, resource: Resource) -> None:
-        """Keep changes made to a resource that is not the one the hook was called for (that one is saved by the engine)."""
+        """Keep changes made to a resource that is not the one the hook was called for (that one is saved by the
+        engine)."""
 
     def remove(self, resource_id: str | ResourceId) -> None:
-        """Delete at once with all that is below, running ``on_deleted``; soft delete does not apply. Missing is fine."""
+        """Delete at once with all that is below, running ``on_deleted``; soft delete does not apply. Missing is
+        fine."""
 
     def deleted(self, type_name: str) -> Sequence[Resource]:
-        """The soft-deleted resources of one type; ``facts["deleted_at"]`` and ``facts["purge_at"]`` are virtual seconds."""
+        """The soft-deleted resources of one type; ``facts["deleted_at"]`` and ``facts["purge_at"]`` are virtual
+        seconds."""
 
     def purge(self, resource_id: str | ResourceId) -> None:
         """Forget a soft-deleted resource for good."""
@@ -154,5 +162,5 @@ class Context(Protocol):
         """Absolute url under the authority that the request in hand came to."""
 
     def service(self, name: str) -> Any:
-        """A data plane by the name under which `azureml_emulator.server` registered it (``blobs``, ``inference``, ``identity``);
-        ``None`` when it is not running, so that the control plane can be tested alone."""
+        """A data plane by the name under which `azureml_emulator.server` registered it (``blobs``, ``inference``,
+        ``identity``); ``None`` when it is not running, so that the control plane can be tested alone."""

@@ -1,19 +1,23 @@
-"""The contract: a file in ``types/`` declares one resource type of the service as data, with a few hooks for what data cannot say.
+"""The contract: a file in ``types/`` declares one resource type of the service as data, with a few hooks for what
+data cannot say.
 
-A type states what the SERVICE does, from the service's own documents and recordings (``sources``), not what our provider would like.
-The engine reads these values and names no type. Paths are dotted from the top of the body: ``properties.properties.vmSize``, ``location``.
+A type states what the SERVICE does, from the service's own documents and recordings (``sources``), not what our
+provider would like. The engine reads these values and names no type. Paths are dotted from the top of the body:
+``properties.properties.vmSize``, ``location``.
 
-Order of a PUT: path, api-version, token, locks → ``name_rule`` → ``required`` → ``create_only`` → ``references`` → ``unique`` → ``exclusive`` → ``check`` →
-body stored (``defaults`` filled, ``upper_case`` applied) → ``prepare`` → answer by the verb's style → … seconds … → ``on_created`` / ``on_updated``.
-What a GET shows: envelope, stored body without ``secrets``, ``nulls``, provisioning state, then ``body(resource, context, document)``.
+Order of a PUT: path, api-version, token, locks → ``name_rule`` → ``required`` → ``create_only`` → ``references`` →
+``unique`` → ``exclusive`` → ``check`` → body stored (``defaults`` filled, ``upper_case`` applied) → ``prepare`` →
+answer by the verb's style → … seconds … → ``on_created`` / ``on_updated``. What a GET shows: envelope, stored body
+without ``secrets``, ``nulls``, provisioning state, then ``body(resource, context, document)``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from azureml_emulator.arm.api_versions import ApiVersions, any_version, listed, since
 from azureml_emulator.arm.errors import (
     CANNOT_BE_CHANGED,
     DANGLING_REFERENCE,
@@ -25,6 +29,30 @@ from azureml_emulator.arm.errors import (
 )
 from azureml_emulator.arm.operation_styles import OK, OperationStyle
 from azureml_emulator.arm.resource import Answer, Context, Document, Json, Resource
+from azureml_emulator.arm.route import Listing, Route
+
+__all__ = [
+    "FULL_SYSTEM_DATA",
+    "SHORT_SYSTEM_DATA",
+    "Action",
+    "ApiVersions",
+    "CreateOnly",
+    "Exclusive",
+    "Failure",
+    "Hook",
+    "Listing",
+    "NameRule",
+    "Reference",
+    "ResourceType",
+    "Route",
+    "SoftDelete",
+    "Step",
+    "Unique",
+    "Verb",
+    "any_version",
+    "listed",
+    "since",
+]
 
 FULL_SYSTEM_DATA = ("createdBy", "createdByType", "createdAt", "lastModifiedBy", "lastModifiedByType", "lastModifiedAt")
 SHORT_SYSTEM_DATA = ("createdAt", "createdBy", "lastModifiedAt")
@@ -33,38 +61,9 @@ Hook = Callable[[Resource, Context], None]
 
 
 @dataclass(frozen=True)
-class ApiVersions:
-    """Which api-versions are answered. Make one with `any_version`, `since` or `listed`."""
-
-    known: tuple[str, ...] = ()
-    """Versions named in error texts and in ``GET /providers``."""
-    minimum: str | None = None
-    """Anything from this date on, previews included; ``None``: exactly ``known``, or anything when that is empty."""
-
-    def accepts(self, version: str) -> bool:
-        if self.minimum is not None:
-            return version[:10] >= self.minimum
-        return not self.known or version in self.known
-
-
-def any_version(*known: str) -> ApiVersions:
-    """Every well-formed version; ``known`` are the ones to name."""
-    return ApiVersions(known, "2000-01-01")
-
-
-def since(minimum: str, *known: str) -> ApiVersions:
-    """Every version from ``minimum`` on, previews included."""
-    return ApiVersions(known or (minimum,), minimum)
-
-
-def listed(*known: str) -> ApiVersions:
-    """Exactly these."""
-    return ApiVersions(known)
-
-
-@dataclass(frozen=True)
 class Step:
-    """What becomes true at a moment of a running operation: ``at`` is a fraction of its duration (0 = when accepted, 1 = when done)."""
+    """What becomes true at a moment of a running operation: ``at`` is a fraction of its duration (0 = when accepted,
+    1 = when done)."""
 
     at: float
     facts: Mapping[str, Json]
@@ -80,7 +79,8 @@ class Failure:
 
 
 Work = Callable[[Resource, Context], "bool | Failure"]
-"""Real work behind an operation, asked at each look once ``seconds`` have passed: ``False`` still running, ``True`` done, or a `Failure`."""
+"""Real work behind an operation, asked at each look once ``seconds`` have passed: ``False`` still running, ``True``
+done, or a `Failure`."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,8 @@ class NameRule:
 
 @dataclass(frozen=True)
 class CreateOnly:
-    """A property that cannot change once the resource is there. A write that leaves it out, or repeats it in another case, changes nothing."""
+    """A property that cannot change once the resource is there. A write that leaves it out, or repeats it in another
+    case, changes nothing."""
 
     path: str
     refusal: Refusal | None = CANNOT_BE_CHANGED
@@ -116,7 +117,8 @@ class CreateOnly:
 
 @dataclass(frozen=True)
 class Reference:
-    """A property holding the id of another resource that must exist. Ids under other subscriptions, and types that are not emulated, are believed."""
+    """A property holding the id of another resource that must exist. Ids under other subscriptions, and types that
+    are not emulated, are believed."""
 
     path: str
     refusal: Refusal = DANGLING_REFERENCE
@@ -132,9 +134,11 @@ class Unique:
 
 @dataclass(frozen=True)
 class Exclusive:
-    """One operation at a time. ``self``: on the resource or anything below it; ``parent``: on the parent or anything below that.
+    """One operation at a time. ``self``: on the resource or anything below it; ``parent``: on the parent or anything
+    below that.
 
-    An identical PUT while its own first one runs is answered with that same operation (a lost reply is replayed by azure-core).
+    An identical PUT while its own first one runs is answered with that same operation (a lost reply is replayed by
+    azure-core).
     """
 
     circle: Literal["self", "parent"]
@@ -152,15 +156,15 @@ class SoftDelete:
     """Query parameter whose value ``true`` skips the remnant."""
     circle: Literal["id", "region", "world"] = "id"
     """Where the name stays taken."""
-    retained: Callable[[Resource, Context], bool] = lambda resource, context: True
+    retained: Callable[[Resource, Context], bool] = lambda _resource, _context: True
     """Whether this very resource leaves a remnant."""
-    recovers: Callable[[Context], bool] = lambda context: False
+    recovers: Callable[[Context], bool] = lambda _: False
     """Whether the PUT in hand asks for the remnant back (its body and facts are then kept)."""
 
 
 ActionHandler = Callable[[Resource, Context], "Json | Answer"]
-"""Body of the answer (200), or an `Answer`. For a style with an operation: what it returns is not shown, but what it changes on the resource is
-kept, and a `Refused` it raises is answered."""
+"""Body of the answer (200), or an `Answer`. For a style with an operation: what it returns is not shown, but what it
+changes on the resource is kept, and a `Refused` it raises is answered."""
 
 
 @dataclass(frozen=True)
@@ -172,54 +176,19 @@ class Action:
     source: str
     method: Literal["POST", "GET"] = "POST"
     verb: Verb = Verb(OK)
-    """A style that is not synchronous makes an operation: ``steps`` change facts, ``state`` (when given) shows as provisioningState."""
+    """A style that is not synchronous makes an operation: ``steps`` change facts, ``state`` (when given) shows as
+    provisioningState."""
     finished: Hook | None = None
     """Runs when the operation has succeeded."""
     result: Callable[[Resource, Context], Json] | None = None
     """What the operation's ``Location`` answers in the end; ``None``: as the style says."""
     counts_as: Literal["reads", "writes"] = "writes"
-    """Rate limit class; POST counts as a write unless seen otherwise. A ReadOnly lock also forbids what counts as a write."""
+    """Rate limit class; POST counts as a write unless seen otherwise. A ReadOnly lock also forbids what counts as a
+    write."""
     permission: str = "action"
     """Last word of the RBAC action: ``…/listKeys/action``."""
     api_versions: ApiVersions | None = None
     """Narrower than the type's, for hidden preview actions."""
-
-
-RouteHandler = Callable[[Context, Mapping[str, str]], "Json | Answer"]
-
-
-@dataclass(frozen=True)
-class Route:
-    """A request that hangs on no stored resource: ``GET /subscriptions/{subscription}/providers/Microsoft.X/locations/{location}/vmSizes``.
-
-    ``template`` is the whole path; words are compared without case, ``{x}`` catches one segment and is handed over by name.
-    """
-
-    method: Literal["GET", "POST", "PUT", "DELETE", "HEAD"]
-    template: str
-    handler: RouteHandler
-    source: str
-    component: Component = PLAIN
-    api_versions: ApiVersions = ApiVersions()
-    counts_as: Literal["reads", "writes", "deletes"] = "reads"
-
-
-@dataclass(frozen=True)
-class Listing:
-    """How a collection is filtered, ordered and cut into pages."""
-
-    filters: Mapping[str, Callable[[Document, str], bool]] = field(default_factory=dict)
-    """Query parameter (any case) → whether a shown document passes for the parameter's value."""
-    default_filters: Mapping[str, str] = field(default_factory=dict)
-    """Parameter → value taken when the client sends none (``listViewType`` → ``ActiveOnly``)."""
-    order: Callable[[Sequence[Document], Mapping[str, str]], Sequence[Document]] | None = None
-    """From documents and query (names in lower case) to the wanted order; ``None``: oldest first."""
-    size_parameters: tuple[str, ...] = ("$top", "count")
-    """Parameters that may make a page smaller."""
-    continuation: str = "$skipToken"
-    """Parameter that carries the opaque continuation (``$skip`` in Azure ML)."""
-    across_parents: Callable[[Context], bool] = lambda context: False
-    """When true for the request, siblings under every parent are listed (codes are found by ``hash`` under any name)."""
 
 
 @dataclass(frozen=True)
@@ -236,7 +205,8 @@ class ResourceType:
     """404 of the provider; ``None``: Resource Manager's own ``ResourceNotFound`` (top-level resources)."""
 
     placed_in: Literal["group", "subscription", "parent", "anything"] = "group"
-    """``group``: top level in a resource group; ``parent``: nested type; ``anything``: extension resource (locks, role assignments)."""
+    """``group``: top level in a resource group; ``parent``: nested type; ``anything``: extension resource (locks,
+    role assignments)."""
     tracked: bool = False
     """``location`` is required and create-only, ``tags`` are rule-checked."""
     name_rule: NameRule | None = None
@@ -291,9 +261,11 @@ class ResourceType:
     actions: tuple[Action, ...] = ()
 
     check: Hook | None = None
-    """Last look before a PUT or PATCH is accepted: ``resource`` is as it would become; raise `Refused`. ``context.find(resource.id)`` is the old one."""
+    """Last look before a PUT or PATCH is accepted: ``resource`` is as it would become; raise `Refused`.
+    ``context.find(resource.id)`` is the old one."""
     prepare: Hook | None = None
-    """Makes facts (keys, uris, ids) on the accepted resource. ``facts["guid"]`` is already there; runs at each PUT and PATCH."""
+    """Makes facts (keys, uris, ids) on the accepted resource. ``facts["guid"]`` is already there; runs at each PUT
+    and PATCH."""
     observe: Hook | None = None
     """Runs before each read: states that move with the clock alone."""
     body: Callable[[Resource, Context, Document], Document] | None = None

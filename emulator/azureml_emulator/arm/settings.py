@@ -1,4 +1,5 @@
-"""What a person or a test may change while the emulator runs (``GET`` and ``PATCH /settings`` of the control API). Kept in the store."""
+"""What a person or a test may change while the emulator runs (``GET`` and ``PATCH /settings`` of the control API).
+Kept in the store."""
 
 from __future__ import annotations
 

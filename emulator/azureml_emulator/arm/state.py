@@ -66,7 +66,8 @@ class State:
                 memory.put(key, value)
 
     def reset(self) -> None:
-        """Forget resources, operations, journal, faults, settings and the clock. Seed and principals stay; the ids begin anew."""
+        """Forget resources, operations, journal, faults, settings and the clock. Seed and principals stay; the ids
+        begin anew."""
         profile, seed = self.settings.profile, self.identifiers.seed
         self.store.clear()
         self.faults.clear()

@@ -1,7 +1,7 @@
 """Everything that is remembered, in memory and, written through, in one SQLite file.
 
-A request is one transaction: either all it did is there after a ``kill -9``, or nothing. What is handed out by `find` is a copy;
-only `put` changes what is remembered.
+A request is one transaction: either all it did is there after a ``kill -9``, or nothing. What is handed out by `find`
+is a copy; only `put` changes what is remembered.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from pathlib import Path
 from azureml_emulator.arm.ids import ResourceId, parse
 from azureml_emulator.arm.resource import Document, Json, Principal, Resource
 
-_SCHEMA = "create table if not exists record (kind text, key text, position integer, value text, primary key (kind, key))"
+_SCHEMA = (
+    "create table if not exists record (kind text, key text, position integer, value text, primary key (kind, key))"
+)
 
 
 def as_document(resource: Resource) -> Document:
@@ -25,6 +27,7 @@ def as_document(resource: Resource) -> Document:
 
 
 def as_resource(document: Document) -> Resource:
+    """A resource from its JSON."""
     principals = {key: Principal(**document[key]) for key in ("created_by", "modified_by")}
     return Resource(**{**document, **principals, "id": parse(document["id"])})
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from azureml_emulator.arm.errors import GATEWAY, refuse
+from azureml_emulator.arm.gates import is_registered
 from azureml_emulator.arm.ids import RESOURCE_GROUP, parse
 from azureml_emulator.arm.reads import paged
 from azureml_emulator.arm.regions import REGIONS
@@ -48,7 +49,9 @@ def _world(context: Context) -> World:
 
 def _tenants(context: Context, _: Mapping[str, str]) -> Json:
     tenant = context.tenant_id
-    return {"value": [{"id": f"/tenants/{tenant}", "tenantId": tenant, "displayName": "Emulator", "tenantCategory": "Home"}]}
+    return {
+        "value": [{"id": f"/tenants/{tenant}", "tenantId": tenant, "displayName": "Emulator", "tenantCategory": "Home"}]
+    }
 
 
 def _shown(context: Context) -> Document:
@@ -61,7 +64,11 @@ def _shown(context: Context) -> Document:
         "tenantId": context.tenant_id,
         "displayName": "Emulator",
         "state": "Enabled",
-        "subscriptionPolicies": {"locationPlacementId": "Public_2014-09-01", "quotaId": "PayAsYouGo_2014-09-01", "spendingLimit": "Off"},
+        "subscriptionPolicies": {
+            "locationPlacementId": "Public_2014-09-01",
+            "quotaId": "PayAsYouGo_2014-09-01",
+            "spendingLimit": "Off",
+        },
     }
 
 
@@ -90,7 +97,9 @@ def _locations(context: Context, _: Mapping[str, str]) -> Json:
 def _provider_document(world: World, namespace: str) -> Document:
     kinds = world.state.registry.in_namespace(namespace)
     if not kinds:
-        raise refuse(404, "InvalidResourceNamespace", f"The resource namespace '{namespace}' is invalid.", component=GATEWAY)
+        raise refuse(
+            404, "InvalidResourceNamespace", f"The resource namespace '{namespace}' is invalid.", component=GATEWAY
+        )
     types = [
         {
             "resourceType": kind.type.partition("/")[2],
@@ -108,10 +117,6 @@ def _provider_document(world: World, namespace: str) -> Document:
         "registrationState": "Registered" if is_registered(world, name) else "NotRegistered",
         "registrationPolicy": "RegistrationRequired",
     }
-
-
-def is_registered(world: World, namespace: str) -> bool:
-    return namespace.casefold() not in {name.casefold() for name in world.state.settings.unregistered}
 
 
 def _providers(context: Context, _: Mapping[str, str]) -> Json:
@@ -133,22 +138,32 @@ def _register(context: Context, names: Mapping[str, str]) -> Json:
 def _unregister(context: Context, names: Mapping[str, str]) -> Json:
     world = _world(context)
     document = _provider_document(world, names["namespace"])
-    world.state.settings = world.state.settings.changed({"unregistered": [*world.state.settings.unregistered, document["namespace"]]})
+    world.state.settings = world.state.settings.changed(
+        {"unregistered": [*world.state.settings.unregistered, document["namespace"]]}
+    )
     return _provider_document(world, names["namespace"])
 
 
 def _resources(context: Context, names: Mapping[str, str]) -> Json:
-    """Tracked resources of the subscription or a group, without their properties; ``$filter`` understands ``resourceType eq '…'``."""
+    """Tracked resources of the subscription or a group, without their properties; ``$filter`` understands
+    ``resourceType eq '…'``."""
     world = _world(context)
     path = world.request.path.rstrip("/").rsplit("/", 1)[0]
     wanted = re.search(r"resourceType\s+eq\s+'([^']+)'", world.request.query.get("$filter", ""), re.IGNORECASE)
     if "group" in names and world.find(path) is None:
-        raise refuse(404, "ResourceGroupNotFound", f"Resource group '{names['group']}' could not be found.", component=GATEWAY)
+        raise refuse(
+            404, "ResourceGroupNotFound", f"Resource group '{names['group']}' could not be found.", component=GATEWAY
+        )
     found: list[Document] = []
     for resource in world.state.store.resources:
         kind = world.kind_of(resource)
         right_type = wanted is None or kind.type.casefold() == wanted.group(1).casefold()
-        if kind.tracked and kind.type.casefold() != RESOURCE_GROUP.casefold() and right_type and resource.id.is_within(parse(path)):
+        if (
+            kind.tracked
+            and kind.type.casefold() != RESOURCE_GROUP.casefold()
+            and right_type
+            and resource.id.is_within(parse(path))
+        ):
             shown = world.shown(resource)
             found.append({key: shown[key] for key in _LISTED_KEYS if key in shown})
     return paged(world, found, Listing())

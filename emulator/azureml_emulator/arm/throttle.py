@@ -41,11 +41,21 @@ class Throttle:
         bucket.filled_at = self._clock.now
         if settings.throttles and bucket.tokens < 1:
             wait = max(1, math.ceil((1 - bucket.tokens) / refill)) if refill else 60
-            message = f"Number of {kind} for subscription '{subscription}' and principal '{principal}' exceeded the limit of {size}. Please try again later."
-            raise Refused(Refusal(429, "SubscriptionRequestsThrottled", message, headers={"Retry-After": str(wait)}, component=GATEWAY))
+            message = (
+                f"Number of {kind} for subscription '{subscription}' and principal '{principal}' exceeded "
+                f"the limit of {size}. Please try again later."
+            )
+            raise Refused(
+                Refusal(
+                    429, "SubscriptionRequestsThrottled", message, headers={"Retry-After": str(wait)}, component=GATEWAY
+                )
+            )
         bucket.tokens = max(0.0, bucket.tokens - 1)
         left, word = int(bucket.tokens), f"x-ms-ratelimit-remaining-subscription-{kind}"
-        return {word: str(left), word.replace("subscription-", "subscription-global-"): str(left + size * (GLOBAL_FACTOR - 1))}
+        return {
+            word: str(left),
+            word.replace("subscription-", "subscription-global-"): str(left + size * (GLOBAL_FACTOR - 1)),
+        }
 
     def clear(self) -> None:
         self._buckets.clear()

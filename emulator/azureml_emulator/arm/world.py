@@ -37,7 +37,7 @@ class World:
         if parsed is None:
             return None
         found = self.state.store.resources.find(parsed)
-        return found if found else self._implied(parsed)
+        return found or self._implied(parsed)
 
     def _implied(self, resource_id: ResourceId) -> Resource | None:
         kind = self.state.registry.type(resource_id.type)
@@ -53,11 +53,15 @@ class World:
         return [copy.deepcopy(item) for item in found if circle is None or item.id.is_within(circle)]
 
     def kind_of(self, resource: Resource | ResourceId) -> ResourceType:
-        """The type of something that is stored. ``KeyError`` when a file was written with a type that is not emulated any more."""
+        """The type of something that is stored. ``KeyError`` when a file was written with a type that is not emulated
+        any more."""
         resource_id = resource.id if isinstance(resource, Resource) else resource
         kind = self.state.registry.type(resource_id.type)
         if kind is None:
-            raise KeyError(f"the store holds a resource of type {resource_id.type}, which is not emulated; use a fresh --data directory")
+            raise KeyError(
+                f"the store holds a resource of type {resource_id.type}, which is not emulated; use a fresh "
+                f"--data directory"
+            )
         return kind
 
     def shown(self, resource: Resource) -> Document:
@@ -108,7 +112,8 @@ class World:
         return ResourceId(resource_id.scope, namespace, tuple(types), resource_id.names)
 
     def fill(self, kind: ResourceType, resource: Resource) -> None:
-        """What the service adds to an accepted body: defaults, casing, identity, and the facts of the type's ``prepare``."""
+        """What the service adds to an accepted body: defaults, casing, identity, and the facts of the type's
+        ``prepare``."""
         for path, value in kind.defaults.items():
             if is_missing(resource.body, path):
                 set_at(resource.body, path, copy.deepcopy(value))

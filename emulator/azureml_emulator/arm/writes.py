@@ -6,20 +6,21 @@ import copy
 from collections.abc import Sequence
 
 from azureml_emulator.arm import checks
+from azureml_emulator.arm.accepting import accept, accepted, fail_at_once, own_headers, plan
 from azureml_emulator.arm.documents import drop_at, merged, only
 from azureml_emulator.arm.errors import ANOTHER_OPERATION, GATEWAY, RESOURCE_NOT_FOUND, Refused, refuse
 from azureml_emulator.arm.faults import Fault
 from azureml_emulator.arm.ids import ResourceId
-from azureml_emulator.arm.operations import Operation, accepted_headers, keep, running, start, verb_of
-from azureml_emulator.arm.render import etag
+from azureml_emulator.arm.operations import Operation, running, start, verb_of
 from azureml_emulator.arm.resource import EMPTY, Answer, Document, Resource
-from azureml_emulator.arm.resource_type import Action, ResourceType, Verb
+from azureml_emulator.arm.resource_type import Action, ResourceType
 from azureml_emulator.arm.world import World
 
 _NOT_STORED = ("id", "name", "type", "systemData", "etag")
 
 
 def put(world: World, kind: ResourceType, resource_id: ResourceId, faults: Sequence[Fault]) -> Answer:
+    """Create, replace, or bring back a soft-deleted resource."""
     existing = world.find(resource_id)
     verb = kind.create if existing is None else kind.update
     if verb is None:
@@ -39,12 +40,13 @@ def put(world: World, kind: ResourceType, resource_id: ResourceId, faults: Seque
     resource.id = world.printed_id(kind, resource_id)
     repeated = _repeated(world, kind, resource)
     if repeated:
-        return _accepted(world, kind, resource, repeated, verb_of(world, repeated))
+        return accepted(world, kind, resource, repeated, verb_of(world, repeated))
     _check_before_accepting(world, kind, resource)
-    return _accept(world, kind, resource, before, "update" if existing else "create", verb, faults)
+    return accept(world, kind, resource, before, "update" if existing else "create", verb, faults)
 
 
 def patch(world: World, kind: ResourceType, resource_id: ResourceId, faults: Sequence[Fault]) -> Answer:
+    """JSON merge patch over what is stored."""
     if kind.patch is None:
         raise _not_allowed(world)
     existing = world.find(resource_id)
@@ -61,39 +63,47 @@ def patch(world: World, kind: ResourceType, resource_id: ResourceId, faults: Seq
     checks.check_create_only(kind, resource_id, body, existing)
     existing.body = body
     _check_before_accepting(world, kind, existing)
-    return _accept(world, kind, existing, before, "patch", kind.patch, faults)
+    return accept(world, kind, existing, before, "patch", kind.patch, faults)
 
 
 def delete(world: World, kind: ResourceType, resource_id: ResourceId, faults: Sequence[Fault]) -> Answer:
+    """Delete with all that is below."""
     if kind.delete is None:
         raise _not_allowed(world)
     for parameter, values in kind.delete_query.items():
         given = world.request.query.get(parameter.casefold(), "")
         if given.casefold() not in {value.casefold() for value in values}:
             allowed = ", ".join(values)
-            raise refuse(400, "BadRequest", f"The query parameter '{parameter}' is required to delete this resource. Allowed values: {allowed}.")
+            raise refuse(
+                400,
+                "BadRequest",
+                f"The query parameter '{parameter}' is required to delete this resource. Allowed values: {allowed}.",
+            )
     existing = world.find(resource_id)
     if existing is None:
         return _delete_missing(world, kind, resource_id)
     checks.check_preconditions(world, kind, resource_id, existing)
     if kind.check_delete:
         kind.check_delete(existing, world)
-    repeated = next((item for item in running(world) if item.resource_id.casefold() == resource_id.key and item.verb == "delete"), None)
+    repeated = next(
+        (item for item in running(world) if item.resource_id.casefold() == resource_id.key and item.verb == "delete"),
+        None,
+    )
     if repeated:
-        return _accepted(world, kind, existing, repeated, kind.delete)
+        return accepted(world, kind, existing, repeated, kind.delete)
     _refuse_competing(world, kind, resource_id)
     leaving = not _purges(world, kind)
     if kind.delete.style.synchronous:
-        _fail_at_once(faults)
+        fail_at_once(faults)
         shown = world.shown(existing)
         world.take_away(resource_id, leaving)
-        return Answer(kind.delete.style.status, shown if kind.delete_shows_body else EMPTY, _headers(kind))
+        return Answer(kind.delete.style.status, shown if kind.delete_shows_body else EMPTY, own_headers(kind))
     before = copy.deepcopy(existing)
     existing.provisioning_state = kind.delete.state or "Deleting"
     operation = start(world, existing, "delete", kind.delete, before, leaving)
-    _plan(world, operation, faults)
+    plan(world, operation, faults)
     world.save(existing)
-    return _accepted(world, kind, existing, operation, kind.delete)
+    return accepted(world, kind, existing, operation, kind.delete)
 
 
 def _purges(world: World, kind: ResourceType) -> bool:
@@ -105,13 +115,14 @@ def _delete_missing(world: World, kind: ResourceType, resource_id: ResourceId) -
     """Nothing live: a remnant is purged when that is asked for, else the type's answer to nothing."""
     if _purges(world, kind) and world.state.store.remnants.find(resource_id):
         world.purge(resource_id)
-        return Answer(200, EMPTY, _headers(kind))
+        return Answer(200, EMPTY, own_headers(kind))
     if kind.delete_missing == 404:
         raise missing(kind, resource_id)
-    return Answer(kind.delete_missing, EMPTY, _headers(kind))
+    return Answer(kind.delete_missing, EMPTY, own_headers(kind))
 
 
 def act(world: World, kind: ResourceType, resource_id: ResourceId, action: Action, faults: Sequence[Fault]) -> Answer:
+    """An action on a resource."""
     resource = world.find(resource_id)
     if resource is None:
         raise missing(kind, resource_id)
@@ -121,16 +132,16 @@ def act(world: World, kind: ResourceType, resource_id: ResourceId, action: Actio
         _refuse_competing(world, kind, resource_id)
     result = action.handler(resource, world)
     if style.synchronous:
-        _fail_at_once(faults)
+        fail_at_once(faults)
         if resource != before and world.state.store.resources.find(resource_id):
             world.save(resource)
         answer = result if isinstance(result, Answer) else Answer(style.status, result)
-        return Answer(answer.status, answer.body, {**_headers(kind), **answer.headers})
+        return Answer(answer.status, answer.body, {**own_headers(kind), **answer.headers})
     resource.provisioning_state = action.verb.state or resource.provisioning_state
     operation = start(world, resource, action.name, action.verb, before)
-    _plan(world, operation, faults)
+    plan(world, operation, faults)
     world.save(resource)
-    return _accepted(world, kind, resource, operation, action.verb)
+    return accepted(world, kind, resource, operation, action.verb)
 
 
 def missing(kind: ResourceType, resource_id: ResourceId) -> Refused:
@@ -155,18 +166,23 @@ def _body(world: World, kind: ResourceType, faults: Sequence[Fault]) -> Document
 
 
 def _recovered(world: World, kind: ResourceType, resource_id: ResourceId) -> Resource | None:
-    """The remnant when the request asks for it back; a refusal when one merely keeps the name; ``None`` when the name is free."""
+    """The remnant when the request asks for it back; a refusal when one merely keeps the name; ``None`` when the name
+    is free."""
     rule = kind.soft_delete
     if rule is None:
         return None
     for remnant in world.deleted(kind.type):
         same_name = remnant.name.casefold() == resource_id.name.casefold()
-        same_place = rule.circle == "world" or (rule.circle == "region" and remnant.location == (world.request.body or {}).get("location"))
+        same_place = rule.circle == "world" or (
+            rule.circle == "region" and remnant.location == (world.request.body or {}).get("location")
+        )
         if remnant.id.key == resource_id.key or (same_name and same_place):
             if not rule.recovers(world):
                 raise checks.refused(rule.refusal, resource_id, location=remnant.location)
             world.purge(remnant.id)
-            remnant.facts = {key: value for key, value in remnant.facts.items() if key not in ("deleted_at", "purge_at")}
+            remnant.facts = {
+                key: value for key, value in remnant.facts.items() if key not in ("deleted_at", "purge_at")
+            }
             return remnant
     return None
 
@@ -190,64 +206,16 @@ def _repeated(world: World, kind: ResourceType, resource: Resource) -> Operation
     """The operation of an identical PUT that is still running, for types that allow one at a time."""
     if kind.exclusive is None:
         return None
-    same = [item for item in running(world) if item.resource_id.casefold() == resource.id.key and item.verb in ("create", "update")]
+    same = [
+        item
+        for item in running(world)
+        if item.resource_id.casefold() == resource.id.key and item.verb in ("create", "update")
+    ]
     return next((item for item in same if item.body_sent == world.request.body), None)
-
-
-def _accept(
-    world: World, kind: ResourceType, resource: Resource, before: Resource | None, name: str, verb: Verb, faults: Sequence[Fault]
-) -> Answer:
-    if verb.style.synchronous:
-        _fail_at_once(faults)
-    if kind.implied_parent and resource.id.parent and world.find(resource.id.parent) is None:
-        world.put(resource.id.parent, {"properties": {}})
-    resource.modified_at, resource.modified_by = world.now, world.request.principal
-    resource.revision = before.revision + 1 if before else 1
-    world.fill(kind, resource)
-    hook = kind.on_created if before is None else kind.on_updated
-    if verb.style.synchronous:
-        resource.provisioning_state = "Succeeded"
-        world.save(resource)
-        if hook:
-            hook(resource, world)
-            world.save(resource)
-        own = {"Location": world.arm_url(verb.style.location.format(id=resource.id, api_version=world.request.api_version))} if verb.style.location else {}
-        return Answer(verb.style.status, EMPTY if verb.style.body == "empty" else world.shown(resource), {**_headers(kind, resource), **own})
-    resource.provisioning_state = verb.state or ("Creating" if before is None else "Updating")
-    operation = start(world, resource, name, verb, before)
-    _plan(world, operation, faults)
-    world.save(resource)
-    return _accepted(world, kind, resource, operation, verb)
-
-
-def _accepted(world: World, kind: ResourceType, resource: Resource, operation: Operation, verb: Verb) -> Answer:
-    bodies = {"resource": world.shown(resource) if verb.style.body == "resource" else None, "null": None, "empty": EMPTY}
-    headers = {**_headers(kind, resource), **accepted_headers(world, operation, verb.style)}
-    return Answer(verb.style.status, bodies[verb.style.body], headers)
-
-
-def _headers(kind: ResourceType, resource: Resource | None = None) -> Document:
-    own = {"ETag": etag(resource)} if resource and kind.etag else {}
-    return {**kind.component.success_headers, **kind.response_headers, **own}
-
-
-def _plan(world: World, operation: Operation, faults: Sequence[Fault]) -> None:
-    """Attach what faults have ordered for the operation."""
-    for fault in faults:
-        if fault.fail_operation:
-            operation.planned_failure = {"code": "InternalServerError", "message": "The operation failed.", **fault.fail_operation}
-        if fault.status_url:
-            operation.bad_status, operation.bad_polls = int(fault.status_url["status"]), int(fault.status_url.get("polls", 1))
-    keep(world, operation)
-
-
-def _fail_at_once(faults: Sequence[Fault]) -> None:
-    """A synchronous write has no operation that could fail later: the order is answered at once."""
-    for fault in faults:
-        if fault.fail_operation:
-            raise refuse(400, str(fault.fail_operation.get("code", "BadRequest")), str(fault.fail_operation.get("message", "The request failed.")))
 
 
 def _not_allowed(world: World) -> Refused:
     method = world.request.method
-    return refuse(405, "MethodNotAllowed", f"The requested resource does not support http method '{method}'.", component=GATEWAY)
+    return refuse(
+        405, "MethodNotAllowed", f"The requested resource does not support http method '{method}'.", component=GATEWAY
+    )

@@ -41,7 +41,10 @@ class SignInRefused(Exception):
     def document(self) -> dict[str, Any]:
         trace, correlation = str(uuid.uuid4()), str(uuid.uuid4())
         moment = datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M:%SZ")
-        text = f"AADSTS{self.number}: {self.description} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {moment}"
+        text = (
+            f"AADSTS{self.number}: {self.description} Trace ID: {trace} Correlation ID: {correlation} "
+            f"Timestamp: {moment}"
+        )
         return {
             "error": self.error,
             "error_description": text,
@@ -63,19 +66,28 @@ def check_client(application: Application, form: Mapping[str, str]) -> None:
         raise SignInRefused(401, "invalid_client", 7000218, text)
     if form["client_secret"] != application.client_secret:
         text = (
-            "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, "
+            "Invalid client secret provided. Ensure the secret being sent in the request is the client secret "
+            "value, not the client secret ID, "
             f"for a secret added to app '{client_id}'."
         )
         raise SignInRefused(401, "invalid_client", 7000215, text)
 
 
 def unknown_application(client_id: str) -> SignInRefused:
+    """No such app registration."""
     text = (
-        f"Application with identifier '{client_id}' was not found in the directory. This can happen if the application has not been installed by "
+        f"Application with identifier '{client_id}' was not found in the directory. This can happen if the "
+        f"application has not been installed by "
         "the administrator of the tenant or consented to by any user in the tenant."
     )
     return SignInRefused(400, "unauthorized_client", 700016, text)
 
 
 def unknown_tenant(tenant: str) -> SignInRefused:
-    return SignInRefused(400, "invalid_request", 90002, f"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID.")
+    """No such tenant."""
+    return SignInRefused(
+        400,
+        "invalid_request",
+        90002,
+        f"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID.",
+    )

@@ -1,4 +1,5 @@
-"""The endpoints of Entra ID that clients call: discovery, signing keys, tokens; and the managed identity endpoint of a host."""
+"""The endpoints of Entra ID that clients call: discovery, signing keys, tokens; and the managed identity endpoint of
+a host."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import base64
 import json
 import time
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -14,7 +16,13 @@ from starlette.routing import Route
 
 from azureml_emulator.arm.resource import Principal
 from azureml_emulator.arm.state import State
-from azureml_emulator.identity.directory import Application, SignInRefused, check_client, unknown_application, unknown_tenant
+from azureml_emulator.identity.directory import (
+    Application,
+    SignInRefused,
+    check_client,
+    unknown_application,
+    unknown_tenant,
+)
 from azureml_emulator.identity.tokens import FEDERATION_AUDIENCE, Authority, TokenOrder
 
 _COMMON = ("common", "organizations", "consumers")
@@ -73,11 +81,11 @@ class Identity:
         }
         return JSONResponse(document)
 
-    async def _keys(self, request: Request) -> Response:
+    async def _keys(self, _: Request) -> Response:
         return JSONResponse({"keys": [self.authority.key.public_document()]})
 
     async def _token(self, request: Request) -> Response:
-        form = {key: str(value) for key, value in (await request.form()).items()}
+        form = dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
         try:
             principal = self._signed_in(request.path_params["tenant"], form)
             audience = _audience(form)
@@ -85,7 +93,12 @@ class Identity:
             return _refusal(refused)
         seconds = self.state.settings.token_seconds
         token = self.authority.issue(TokenOrder(audience, self.authority.tenant_id, principal, seconds))
-        answer: dict[str, Any] = {"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": token}
+        answer: dict[str, Any] = {
+            "token_type": "Bearer",
+            "expires_in": seconds,
+            "ext_expires_in": seconds,
+            "access_token": token,
+        }
         if form.get("client_info") == "1":
             who = {"uid": principal.object_id, "utid": self.authority.tenant_id}
             answer["client_info"] = base64.urlsafe_b64encode(json.dumps(who).encode()).decode().rstrip("=")
@@ -97,7 +110,10 @@ class Identity:
         if tenant not in (*_COMMON, self.authority.tenant_id):
             raise unknown_tenant(tenant)
         if form.get("grant_type") != "client_credentials":
-            text = f"The app requested an unsupported grant type '{form.get('grant_type', '')}'. The emulator grants client_credentials only."
+            text = (
+                f"The app requested an unsupported grant type '{form.get('grant_type', '')}'. The emulator "
+                f"grants client_credentials only."
+            )
             raise SignInRefused(400, "unsupported_grant_type", 70003, text)
         if "client_assertion" in form:
             self._check_assertion(form)
@@ -115,15 +131,20 @@ class Identity:
             text = "Client assertion is not within its valid form or its signature cannot be verified."
             raise SignInRefused(401, "invalid_client", 700027, text) from reason
         if claims.get("aud") != FEDERATION_AUDIENCE or "sub" not in claims:
-            text = f"No matching federated identity record found for presented assertion audience '{claims.get('aud')}'."
+            text = (
+                f"No matching federated identity record found for presented assertion audience '{claims.get('aud')}'."
+            )
             raise SignInRefused(401, "invalid_client", 700212, text)
         if claims["exp"] <= time.time():
             raise SignInRefused(401, "invalid_client", 700024, "Client assertion is not within its valid time range.")
 
     async def managed_identity(self, request: Request) -> Response:
-        """``GET ?api-version=2019-08-01&resource=…`` with the header that the environment handed out (App Service protocol)."""
+        """``GET ?api-version=2019-08-01&resource=…`` with the header that the environment handed out (App Service
+        protocol)."""
         if request.headers.get("x-identity-header") != self.managed_identity_header:
-            return JSONResponse({"statusCode": 401, "message": "The X-IDENTITY-HEADER header is missing or wrong."}, 401)
+            return JSONResponse(
+                {"statusCode": 401, "message": "The X-IDENTITY-HEADER header is missing or wrong."}, 401
+            )
         resource = request.query_params.get("resource", "")
         if not resource:
             return JSONResponse({"statusCode": 400, "message": "The query parameter 'resource' is required."}, 400)
@@ -132,11 +153,20 @@ class Identity:
         seconds = self.state.settings.token_seconds
         token = self.authority.issue(TokenOrder(resource, self.authority.tenant_id, principal, seconds))
         expires_on = str(int(time.time()) + seconds)
-        answer = {"access_token": token, "expires_on": expires_on, "resource": resource, "token_type": "Bearer", "client_id": client_id}
+        answer = {
+            "access_token": token,
+            "expires_on": expires_on,
+            "resource": resource,
+            "token_type": "Bearer",
+            "client_id": client_id,
+        }
         return JSONResponse(answer)
 
     async def _not_emulated(self, request: Request) -> Response:
-        text = f"{request.method} {request.url.path} is not emulated; of Entra ID the emulator knows discovery, keys and /oauth2/v2.0/token."
+        text = (
+            f"{request.method} {request.url.path} is not emulated; of Entra ID the emulator knows discovery, "
+            f"keys and /oauth2/v2.0/token."
+        )
         return JSONResponse({"error": "not_emulated", "error_description": text}, 501)
 
 
@@ -146,7 +176,10 @@ def _audience(form: dict[str, str]) -> str:
         return form["resource"]
     scope = form.get("scope", "")
     if not scope.endswith("/.default"):
-        text = f"The provided value for the input parameter 'scope' is not valid. The scope {scope} is not valid; it must end with /.default."
+        text = (
+            f"The provided value for the input parameter 'scope' is not valid. The scope {scope} is not "
+            f"valid; it must end with /.default."
+        )
         raise SignInRefused(400, "invalid_scope", 1002012, text)
     return scope.removesuffix("/.default")
 

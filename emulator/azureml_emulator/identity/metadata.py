@@ -8,8 +8,8 @@ _PUBLIC_MANAGEMENT = "https://management.azure.com"
 
 
 def endpoints(base_url: str, api_version: str) -> dict[str, Any] | list[dict[str, Any]]:
-    """The object of 2022-09-01, or the list of 2019-05-01. Asked under the public name (through the proxy), the public addresses are given;
-    asked under its own name, the emulator gives its own.
+    """The object of 2022-09-01, or the list of 2019-05-01. Asked under the public name (through the proxy), the
+    public addresses are given; asked under its own name, the emulator gives its own.
     """
     public = base_url == _PUBLIC_MANAGEMENT
     cloud = _cloud(f"{base_url}/", "https://login.microsoftonline.com/" if public else f"{base_url}/")

@@ -90,7 +90,15 @@ class SigningKey:
         """The key as a JSON Web Key."""
         numbers = self._private.public_key().public_numbers()
         exponent, modulus = (value.to_bytes((value.bit_length() + 7) // 8, "big") for value in (numbers.e, numbers.n))
-        return {"kty": "RSA", "use": "sig", "kid": "emulator", "x5t": "emulator", "alg": "RS256", "n": _encode(modulus), "e": _encode(exponent)}
+        return {
+            "kty": "RSA",
+            "use": "sig",
+            "kid": "emulator",
+            "x5t": "emulator",
+            "alg": "RS256",
+            "n": _encode(modulus),
+            "e": _encode(exponent),
+        }
 
 
 @dataclass(frozen=True)
@@ -137,14 +145,25 @@ class Authority:
     def assertion(self, subject: str, audience: str = FEDERATION_AUDIENCE, seconds: int = 300) -> str:
         """A token as a CI system's issuer would give it, to be exchanged for one of Entra's."""
         now = int(time.time())
-        return self.key.signed({"iss": FEDERATION_ISSUER, "aud": audience, "sub": subject, "iat": now, "nbf": now - 1, "exp": now + seconds})
+        return self.key.signed(
+            {
+                "iss": FEDERATION_ISSUER,
+                "aud": audience,
+                "sub": subject,
+                "iat": now,
+                "nbf": now - 1,
+                "exp": now + seconds,
+            }
+        )
 
     def principal_of(self, token: str, audiences: tuple[str, ...], refuse_before: float = 0) -> Principal:
         """Who holds the token. Raises the 401 that ARM answers to a bad one."""
         try:
             claims = self.key.claims_of(token)
         except ValueError as reason:
-            raise _unauthorized("InvalidAuthenticationToken", "The access token is invalid.", self.tenant_id) from reason
+            raise _unauthorized(
+                "InvalidAuthenticationToken", "The access token is invalid.", self.tenant_id
+            ) from reason
         if claims.get("tid") != self.tenant_id:
             raise _unauthorized("InvalidAuthenticationTokenTenant", self._wrong_tenant(claims), self.tenant_id)
         if claims["exp"] <= time.time() or claims["iat"] < refuse_before:
@@ -162,15 +181,21 @@ class Authority:
     def _wrong_tenant(self, claims: Claims) -> str:
         own = f"https://sts.windows.net/{self.tenant_id}/"
         return (
-            f"The access token is from the wrong issuer '{claims.get('iss')}'. It must match the tenant '{own}' associated with this subscription. "
-            f"Please use the authority (URL) 'https://login.windows.net/{self.tenant_id}' to get the token. Note, if the subscription is transferred "
-            "to another tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). "
+            f"The access token is from the wrong issuer '{claims.get('iss')}'. It must match the tenant '{own}' "
+            f"associated with this subscription. "
+            f"Please use the authority (URL) 'https://login.windows.net/{self.tenant_id}' to get the token. "
+            f"Note, if the subscription is transferred "
+            "to another tenant there is no impact to the services, but information about new tenant could take "
+            "time to propagate (up to an hour). "
             "If you just transferred your subscription and see this error message, please try back later."
         )
 
 
 def _expired(seconds: float) -> str:
-    expiry, now = (datetime.fromtimestamp(moment, timezone.utc).strftime("%m/%d/%Y %I:%M:%S %p") for moment in (seconds, time.time()))
+    expiry, now = (
+        datetime.fromtimestamp(moment, timezone.utc).strftime("%m/%d/%Y %I:%M:%S %p")
+        for moment in (seconds, time.time())
+    )
     return f"The access token expiry UTC time '{expiry}' is earlier than current UTC time '{now}'."
 
 

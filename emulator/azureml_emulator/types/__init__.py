@@ -3,10 +3,46 @@
 from __future__ import annotations
 
 from azureml_emulator.arm.resource_type import ResourceType, Route
+from azureml_emulator.types.application_insights import APPLICATION_INSIGHTS
+from azureml_emulator.types.blob_container import BLOB_CONTAINER
+from azureml_emulator.types.blob_service import BLOB_SERVICE
+from azureml_emulator.types.compute import COMPUTE
+from azureml_emulator.types.compute_quota import COMPUTE_QUOTA_ROUTES
+from azureml_emulator.types.container_registry import CONTAINER_REGISTRY, REGISTRY_ROUTES
+from azureml_emulator.types.key_vault import KEY_VAULT, VAULT_ROUTES
+from azureml_emulator.types.log_analytics_workspace import LOG_ANALYTICS_WORKSPACE
+from azureml_emulator.types.network_security_group import NETWORK_SECURITY_GROUP
+from azureml_emulator.types.outbound_rule import OUTBOUND_RULE
+from azureml_emulator.types.public_ip_address import PUBLIC_IP_ADDRESS
 from azureml_emulator.types.resource_group import RESOURCE_GROUP
+from azureml_emulator.types.role_assignment import ROLE_ASSIGNMENT
+from azureml_emulator.types.role_definition import ROLE_DEFINITION_ROUTES
+from azureml_emulator.types.storage_account import STORAGE_ACCOUNT, STORAGE_ROUTES
+from azureml_emulator.types.subnet import SUBNET
+from azureml_emulator.types.user_assigned_identity import USER_ASSIGNED_IDENTITY
+from azureml_emulator.types.virtual_network import VIRTUAL_NETWORK
+from azureml_emulator.types.workspace import WORKSPACE
 
-ALL: tuple[ResourceType, ...] = (RESOURCE_GROUP,)
+ALL: tuple[ResourceType, ...] = (
+    RESOURCE_GROUP,
+    WORKSPACE,
+    OUTBOUND_RULE,
+    COMPUTE,
+    STORAGE_ACCOUNT,
+    BLOB_SERVICE,
+    BLOB_CONTAINER,
+    KEY_VAULT,
+    APPLICATION_INSIGHTS,
+    LOG_ANALYTICS_WORKSPACE,
+    CONTAINER_REGISTRY,
+    USER_ASSIGNED_IDENTITY,
+    ROLE_ASSIGNMENT,
+    VIRTUAL_NETWORK,
+    SUBNET,
+    NETWORK_SECURITY_GROUP,
+    PUBLIC_IP_ADDRESS,
+)
 """Types with stored resources, in the order in which they are documented."""
 
-ROUTES: tuple[Route, ...] = ()
-"""Requests that hang on no stored resource: virtual machine sizes, usages, name availability, deleted vaults."""
+ROUTES: tuple[Route, ...] = (*COMPUTE_QUOTA_ROUTES, *STORAGE_ROUTES, *VAULT_ROUTES, *REGISTRY_ROUTES, *ROLE_DEFINITION_ROUTES)
+"""Requests that hang on no stored resource: virtual machine sizes, usages, name availability, deleted vaults, built-in roles."""

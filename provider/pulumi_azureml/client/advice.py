@@ -31,45 +31,99 @@ def _row(text: str, *codes: str, pattern: str = "") -> Advice:
 
 
 ADVICE: tuple[Advice, ...] = (
-    _row("recover the deleted workspace or purge it (`purge_on_delete`, `on_soft_deleted`), or choose another name",
-         "SoftDeletedWorkspaceExists", pattern=r"soft.deleted workspace|same name already exists in deleted state.*works"),
-    _row("recover or purge the deleted vault (`az keyvault purge`), or choose another name",
-         pattern=r"vault with the same name already exists in deleted state"),
-    _row("register the resource provider once: `az provider register --namespace <namespace>`",
-         "MissingSubscriptionRegistration", "MissingRegistrationForLocation"),
+    _row(
+        "recover the deleted workspace or purge it (`purge_on_delete`, `on_soft_deleted`), or choose another name",
+        "SoftDeletedWorkspaceExists",
+        pattern=r"soft.deleted workspace|same name already exists in deleted state.*works",
+    ),
+    _row(
+        "recover or purge the deleted vault (`az keyvault purge`), or choose another name",
+        pattern=r"vault with the same name already exists in deleted state",
+    ),
+    _row(
+        "register the resource provider once: `az provider register --namespace <namespace>`",
+        "MissingSubscriptionRegistration",
+        "MissingRegistrationForLocation",
+    ),
     _row("remove the lock (`az lock list`) or keep the resource", "ScopeLocked"),
     _row("delete what lies inside it first", "CannotDeleteResource"),
-    _row("a name is bound to its region: set `location` to the one it has, or choose another name",
-         "InvalidResourceLocation"),
-    _row("ask for more quota (portal, the workspace's Quota page), or choose a smaller or another size",
-         "QuotaExceeded", "OperationNotAllowedOnQuota", "OutOfQuota", "CoreQuotaExceeded", "InsufficientQuota",
-         "ClusterCoreQuotaReached", pattern=r"exceed\w* (the )?(approved |total )?\S*\s?quota|not enough quota|quota limit"),
-    _row("the region has no room for this size now: choose another size or region, or try later",
-         "OutOfCapacity", "AllocationFailed", "ZonalAllocationFailed", "OverconstrainedAllocationRequest"),
-    _row("choose a size that the region offers: `az ml compute list-sizes` or the vmSizes of the region",
-         "SkuNotAvailable", "InvalidVmSize", "VmSizeNotSupported", "NotAvailableForSubscription",
-         pattern=r"vm ?size \S+ is not (available|supported|valid)|requested size .* not available"),
-    _row("a policy of the organisation forbids it: change the setting it names or ask for an exemption",
-         "RequestDisallowedByPolicy"),
-    _row("check subscriptionId, and that the identity may see the subscription",
-         "SubscriptionNotFound", "InvalidSubscriptionId", "SubscriptionNotRegistered"),
+    _row(
+        "a name is bound to its region: set `location` to the one it has, or choose another name",
+        "InvalidResourceLocation",
+    ),
+    _row(
+        "ask for more quota (portal, the workspace's Quota page), or choose a smaller or another size",
+        "QuotaExceeded",
+        "OperationNotAllowedOnQuota",
+        "OutOfQuota",
+        "CoreQuotaExceeded",
+        "InsufficientQuota",
+        "ClusterCoreQuotaReached",
+        pattern=r"exceed\w* (the )?(approved |total )?\S*\s?quota|not enough quota|quota limit",
+    ),
+    _row(
+        "the region has no room for this size now: choose another size or region, or try later",
+        "OutOfCapacity",
+        "AllocationFailed",
+        "ZonalAllocationFailed",
+        "OverconstrainedAllocationRequest",
+    ),
+    _row(
+        "choose a size that the region offers: `az ml compute list-sizes` or the vmSizes of the region",
+        "SkuNotAvailable",
+        "InvalidVmSize",
+        "VmSizeNotSupported",
+        "NotAvailableForSubscription",
+        pattern=r"vm ?size \S+ is not (available|supported|valid)|requested size .* not available",
+    ),
+    _row(
+        "a policy of the organisation forbids it: change the setting it names or ask for an exemption",
+        "RequestDisallowedByPolicy",
+    ),
+    _row(
+        "check subscriptionId, and that the identity may see the subscription",
+        "SubscriptionNotFound",
+        "InvalidSubscriptionId",
+        "SubscriptionNotRegistered",
+    ),
     _row("create the resource group first, or correct its name", "ResourceGroupNotFound"),
-    _row("use an api-version and a region from the lists in the message",
-         "NoRegisteredProviderFound", "InvalidApiVersionParameter", "InvalidResourceType",
-         "LocationNotAvailableForResourceType"),
-    _row("the same principal has this role already, under another name: import that assignment", "RoleAssignmentExists"),
-    _row("a new identity takes minutes to be known everywhere: run it again, or set the principal's type",
-         "PrincipalNotFound"),
-    _row("a role assignment takes up to ten minutes to take effect: run it again",
-         "ACRTokenExchangeForbidden", pattern=r"role assignment takes some time"),
+    _row(
+        "use an api-version and a region from the lists in the message",
+        "NoRegisteredProviderFound",
+        "InvalidApiVersionParameter",
+        "InvalidResourceType",
+        "LocationNotAvailableForResourceType",
+    ),
+    _row(
+        "the same principal has this role already, under another name: import that assignment", "RoleAssignmentExists"
+    ),
+    _row(
+        "a new identity takes minutes to be known everywhere: run it again, or set the principal's type",
+        "PrincipalNotFound",
+    ),
+    _row(
+        "a role assignment takes up to ten minutes to take effect: run it again",
+        "ACRTokenExchangeForbidden",
+        pattern=r"role assignment takes some time",
+    ),
     _row("endpoint names are unique per region: choose another name", pattern=r"already an endpoint with this name"),
     _row("path and content of a version never change: create a new version", pattern=r"asset paths cannot be updated"),
-    _row("another operation is still running on it: run it again when it has ended",
-         "AnotherOperationInProgress", "RequestConflict", "ResourceGroupBeingDeleted"),
-    _row("sign in again, and check that the clock of this machine is right",
-         "ExpiredAuthenticationToken", "InvalidAuthenticationToken"),
-    _row("check tenantId: the token is of another tenant than the subscription",
-         "InvalidAuthenticationTokenTenant", "InvalidAuthenticationTokenAudience"),
+    _row(
+        "another operation is still running on it: run it again when it has ended",
+        "AnotherOperationInProgress",
+        "RequestConflict",
+        "ResourceGroupBeingDeleted",
+    ),
+    _row(
+        "sign in again, and check that the clock of this machine is right",
+        "ExpiredAuthenticationToken",
+        "InvalidAuthenticationToken",
+    ),
+    _row(
+        "check tenantId: the token is of another tenant than the subscription",
+        "InvalidAuthenticationTokenTenant",
+        "InvalidAuthenticationTokenAudience",
+    ),
 )
 
 
@@ -79,7 +133,8 @@ def advice_for(codes: Iterable[str], message: str) -> str:
     return next((row.text for row in ADVICE if row.fits(codes, message)), "")
 
 
-# Built-in roles by the action they hold, narrowest first. https://learn.microsoft.com/azure/machine-learning/how-to-assign-roles
+# Built-in roles by the action they hold, narrowest first.
+# https://learn.microsoft.com/azure/machine-learning/how-to-assign-roles
 ROLES: tuple[tuple[str, str], ...] = (
     (r"Microsoft\.MachineLearningServices/workspaces/(read|write|delete)$", "Contributor"),
     (r"Microsoft\.MachineLearningServices/workspaces/computes/", "AzureML Compute Operator"),

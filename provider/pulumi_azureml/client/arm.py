@@ -1,7 +1,7 @@
 """Requests to Azure Resource Manager, one method per verb.
 
-A method returns when the thing is done: `put` when the resource has reached a final state, `delete` when the service has
-finished deleting. It raises an error of this package in every other case, never one of a library. All threads of a
+A method returns when the thing is done: `put` when the resource has reached a final state, `delete` when the service
+has finished deleting. It raises an error of this package in every other case, never one of a library. All threads of a
 process share one client.
 """
 
@@ -34,7 +34,9 @@ Query = Mapping[str, str]
 class ArmClient:
     """Requests to Azure Resource Manager. `path` is the path of an id or below one, without host and query."""
 
-    def __init__(self, settings: Settings, *, credential: SupportsTokenInfo | None = None, clock: Clock = SYSTEM) -> None:
+    def __init__(
+        self, settings: Settings, *, credential: SupportsTokenInfo | None = None, clock: Clock = SYSTEM
+    ) -> None:
         """`credential` takes the place of what the settings say; `clock` is for whoever makes a `Call`."""
         self.settings = settings
         self.clock = clock
@@ -54,20 +56,27 @@ class ArmClient:
         while url:
             call.check()
             if url in seen:
-                raise ServiceError(status=200, method="GET", path=path, doing=call.doing,
-                                   what="the pages of the list lead back to one already read")
+                raise ServiceError(
+                    status=200,
+                    method="GET",
+                    path=path,
+                    doing=call.doing,
+                    what="the pages of the list lead back to one already read",
+                )
             seen.add(url)
             page = self._accepted("GET", url, call).resource
             yield from page.get("value") or []
             url = self._absolute(page.get("nextLink") or "", api_version)
 
-    def put(self, path: str, body: Any = None, *, api_version: str, call: Call,
-            query: Query | None = None) -> dict[str, Any]:
+    def put(
+        self, path: str, body: Any = None, *, api_version: str, call: Call, query: Query | None = None
+    ) -> dict[str, Any]:
         """Create the resource or put another in its place; the resource as it is in the end."""
         return self._finish("PUT", path, body, api_version, call, query) or {}
 
-    def patch(self, path: str, body: Any = None, *, api_version: str, call: Call,
-              query: Query | None = None) -> dict[str, Any]:
+    def patch(
+        self, path: str, body: Any = None, *, api_version: str, call: Call, query: Query | None = None
+    ) -> dict[str, Any]:
         """Change some of the resource; the resource as it is in the end."""
         return self._finish("PATCH", path, body, api_version, call, query) or {}
 
@@ -78,14 +87,16 @@ class ArmClient:
         except NotFound:
             return
 
-    def post(self, path: str, body: Any = None, *, api_version: str, call: Call,
-             query: Query | None = None) -> dict[str, Any] | None:
+    def post(
+        self, path: str, body: Any = None, *, api_version: str, call: Call, query: Query | None = None
+    ) -> dict[str, Any] | None:
         """An action; what it gives back, if anything. Never repeated when it may have been applied: the error is then
         `uncertain`, and the state has to be read."""
         return self._finish("POST", path, body, api_version, call, query)
 
-    def ask(self, path: str, body: Any = None, *, api_version: str, call: Call,
-            query: Query | None = None) -> dict[str, Any]:
+    def ask(
+        self, path: str, body: Any = None, *, api_version: str, call: Call, query: Query | None = None
+    ) -> dict[str, Any]:
         """A POST that only reads (listKeys, listSecrets, getLogs): repeated as freely as a GET."""
         call.check()
         url = self._url(path, api_version, query)
@@ -99,8 +110,9 @@ class ArmClient:
                 opened.close()
             self.credential.close()
 
-    def _finish(self, method: str, path: str, body: Any, api_version: str, call: Call,
-                query: Query | None) -> dict[str, Any] | None:
+    def _finish(
+        self, method: str, path: str, body: Any, api_version: str, call: Call, query: Query | None
+    ) -> dict[str, Any] | None:
         call.check()
         url = self._url(path, api_version, query)
         first = self._accepted(method, url, call, body=body, replayable=method != "POST")
@@ -127,8 +139,11 @@ class ArmClient:
         from azure.core.rest import HttpRequest
 
         headers = {"Accept": "application/json"}
-        request = HttpRequest(method, url, headers=headers, json=body) if body is not None else HttpRequest(
-            method, url, headers=headers)
+        request = (
+            HttpRequest(method, url, headers=headers, json=body)
+            if body is not None
+            else HttpRequest(method, url, headers=headers)
+        )
         answer = answer_of(self._pipeline().send_request(request, call=call, replayable=replayable))
         if answer.status < 400:
             call.last_error = None

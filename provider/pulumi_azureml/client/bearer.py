@@ -1,8 +1,8 @@
 """The token of each request, and one fresh one when the service refuses it.
 
-azure-core's own policy answers a challenge for claims (continuous access evaluation). It does not survive 64 threads (it
-keeps the token in an attribute that another thread may clear, azure-core 1.41, 2026), nor a token that the service holds to
-be expired while we do not; so the token is asked from the shared `Credential` each time, which keeps it.
+azure-core's own policy answers a challenge for claims (continuous access evaluation). It does not survive 64 threads
+(it keeps the token in an attribute that another thread may clear, azure-core 1.41, 2026), nor a token that the service
+holds to be expired while we do not; so the token is asked from the shared `Credential` each time, which keeps it.
 """
 
 from __future__ import annotations

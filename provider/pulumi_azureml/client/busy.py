@@ -22,14 +22,26 @@ from .refusal import service_error
 FIRST_SECONDS = 10.0
 LONGEST_SECONDS = 30.0
 
-BUSY_CODES = frozenset({
-    "anotheroperationinprogress", "requestconflict", "resourcegroupbeingdeleted", "conflictingserveroperation",
-    "concurrentupdateerror", "retryableerror",
-})
-FINAL_CODES = frozenset({
-    "scopelocked", "invalidresourcelocation", "cannotdeleteresource", "conflicterror", "roleassignmentexists",
-    "missingsubscriptionregistration",
-})
+BUSY_CODES = frozenset(
+    {
+        "anotheroperationinprogress",
+        "requestconflict",
+        "resourcegroupbeingdeleted",
+        "conflictingserveroperation",
+        "concurrentupdateerror",
+        "retryableerror",
+    }
+)
+FINAL_CODES = frozenset(
+    {
+        "scopelocked",
+        "invalidresourcelocation",
+        "cannotdeleteresource",
+        "conflicterror",
+        "roleassignmentexists",
+        "missingsubscriptionregistration",
+    }
+)
 # The code is often just "Conflict" or "UserError"; then only the text tells a state that passes from one that stays.
 TRANSITION = re.compile(
     r"in progress|in transition|transitioning|another (operation|request)|concurrent|try again|retry"

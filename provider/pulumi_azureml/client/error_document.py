@@ -116,7 +116,9 @@ def _problem(text: Any) -> str:
         return str(text or "")
     errors = text.get("errors")
     if isinstance(errors, dict):
-        pairs = ((field, said) for field, list_ in errors.items() for said in (list_ if isinstance(list_, list) else []))
+        pairs = (
+            (field, said) for field, list_ in errors.items() for said in (list_ if isinstance(list_, list) else [])
+        )
         sentences = [f"{field}: {said}" if field else str(said) for field, said in pairs]
         if sentences:
             return " ".join(sentences)

@@ -1,8 +1,9 @@
 """A token goes to the resource manager over TLS, and nowhere else.
 
-Addresses come from the service: ``Location``, ``Azure-AsyncOperation``, ``nextLink``. One that is not https, or that lies
-on another host, would hand our token to whoever answers there. Hosts below the resource manager's own
-(``westeurope.management.azure.com``) are its regional fronts. Every loopback name is this machine, so they count as one.
+Addresses come from the service: ``Location``, ``Azure-AsyncOperation``, ``nextLink``. One that is not https, or that
+lies on another host, would hand our token to whoever answers there. Hosts below the resource manager's own
+(``westeurope.management.azure.com``) are its regional fronts. Every loopback name is this machine, so they count as
+one.
 """
 
 from __future__ import annotations
@@ -28,11 +29,17 @@ class HttpsOnlyPolicy(SansIOHTTPPolicy[Any, Any]):
         host = url.hostname or ""
         doing = request.context["call"].doing
         if url.scheme != "https":
-            raise AuthError(f"a token is never sent to {url.scheme}://{host}, which is not https", doing=doing,
-                            advice="give the resource manager an https address")
+            raise AuthError(
+                f"a token is never sent to {url.scheme}://{host}, which is not https",
+                doing=doing,
+                advice="give the resource manager an https address",
+            )
         if not self._at_home(host):
-            raise AuthError(f"a token for {self._home} is never sent to {host}", doing=doing,
-                            advice="check metadataHost and resourceManagerEndpoint")
+            raise AuthError(
+                f"a token for {self._home} is never sent to {host}",
+                doing=doing,
+                advice="check metadataHost and resourceManagerEndpoint",
+            )
 
     def _at_home(self, host: str) -> bool:
         return host == self._home or host.endswith(f".{self._home}") or (is_loopback(host) and is_loopback(self._home))

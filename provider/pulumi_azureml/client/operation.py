@@ -2,14 +2,15 @@
 
 The contract of Azure Resource Manager names one style per verb; the providers do otherwise (seen 2022 to 2025):
 
-- 202 with an empty body, or the four bytes ``null``, and Azure-AsyncOperation, Location, or both, at different addresses;
+- 202 with an empty body, or the four bytes ``null``, and Azure-AsyncOperation, Location, or both, at different
+  addresses;
 - 201 with a body and only Azure-AsyncOperation, or with a Location that is the resource itself;
 - 200 with a provisioningState that is not final, and no header at all (key vaults: ``RegisteringDns``);
 - status words of a provider's own (``Updating``), and a Location that answers 200 with a status document;
 - a status address that answers 404 for a while, or for ever (regenerateKeys).
 
-So a header is followed where there is one, and the resource itself decides everywhere else: its provisioningState is the
-truth, and failing to learn the status of an operation is not a failed operation.
+So a header is followed where there is one, and the resource itself decides everywhere else: its provisioningState is
+the truth, and failing to learn the status of an operation is not a failed operation.
 """
 
 from __future__ import annotations
@@ -41,8 +42,16 @@ FAILED = frozenset({"failed", "canceled", "cancelled"})
 class Operation:
     """One accepted request, until its end."""
 
-    def __init__(self, first: Answer, *, resource_url: str, look: Callable[[str], Answer],
-                 absolute: Callable[[str], str], call: Call, poll_seconds: float) -> None:
+    def __init__(
+        self,
+        first: Answer,
+        *,
+        resource_url: str,
+        look: Callable[[str], Answer],
+        absolute: Callable[[str], str],
+        call: Call,
+        poll_seconds: float,
+    ) -> None:
         """`look` GETs an address and raises only when no answer comes; `absolute` completes what a header names."""
         self._first = first
         self._method = first.method
@@ -57,7 +66,8 @@ class Operation:
         self._location = self._location_of(first) if first.status == 202 else ""
 
     def result(self) -> dict[str, Any] | None:
-        """What the finished operation leaves: the resource for PUT and PATCH, nothing for DELETE, an action's answer."""
+        """What the finished operation leaves: the resource for PUT and PATCH, nothing for DELETE, an action's
+        answer."""
         first = self._first
         if not self._status_url and not self._location and first.status != 202:
             return self._immediate()
@@ -168,7 +178,9 @@ class Operation:
 
     def _not_deleted(self, state: str) -> bool:
         if self._steady >= HOPELESS_LOOKS:
-            words = ErrorDocument(message="the service keeps no record of the operation, and the resource is still there")
+            words = ErrorDocument(
+                message="the service keeps no record of the operation, and the resource is still there"
+            )
             self._fail(words, state or "Unknown")
         self._call.report(state or "still there")
         return False

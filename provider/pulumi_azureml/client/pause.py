@@ -1,4 +1,5 @@
-"""How long to wait: the server's word first, else growing pauses with jitter, so that 64 threads do not knock at once."""
+"""How long to wait: the server's word first, else growing pauses with jitter, so that 64 threads do not knock at
+once."""
 
 from __future__ import annotations
 
@@ -31,10 +32,11 @@ def retry_after(answer: Answer) -> float | None:
 
 
 def growing(first: float, longest: float) -> Iterator[float]:
-    """Pauses that double from `first` up to `longest`, each a fifth longer or shorter by chance, never below `first`."""
+    """Pauses that double from `first` up to `longest`, each a fifth longer or shorter by chance, never below
+    `first`."""
     pause = first
     while True:
-        yield max(first, min(longest, pause * random.uniform(0.8, 1.2)))
+        yield max(first, min(longest, pause * random.uniform(0.8, 1.2)))  # noqa: S311  nothing secret hangs on it
         pause = min(longest, pause * 2)
 
 

@@ -1,8 +1,8 @@
 """The pipeline: which policies a request passes, in which order.
 
 Outermost first. A policy's place is its meaning: what stands before `RetryPolicy` happens once per request, what stands
-behind it once per attempt. This module and the policies are the ones that load azure-core; `ArmClient` imports them with
-its first request.
+behind it once per attempt. This module and the policies are the ones that load azure-core; `ArmClient` imports them
+with its first request.
 """
 
 from __future__ import annotations

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..errors import (
+    Conflict,
     Forbidden,
     InvalidInput,
+    NotFound,
     OperationFailed,
+    Rejected,
     ServiceError,
     Throttled,
+    Unauthenticated,
     Unavailable,
-    class_for,
 )
 from ..ids import ArmId
 from . import error_document
@@ -24,6 +27,32 @@ if TYPE_CHECKING:
     from .answer import Answer
     from .call import Call
     from .error_document import ErrorDocument
+
+BY_STATUS: dict[int, type[ServiceError]] = {
+    401: Unauthenticated,
+    403: Forbidden,
+    404: NotFound,
+    408: Unavailable,
+    409: Conflict,
+    412: Conflict,
+    429: Throttled,
+    501: Rejected,
+}
+
+BY_CODE: dict[str, type[ServiceError]] = {
+    # These come with 404, and say nothing about the resource: the address itself is wrong.
+    "InvalidResourceNamespace": Rejected,
+    "InvalidResourceType": Rejected,
+    "SubscriptionNotFound": Rejected,
+    # Azure Policy answers 403, and no role would help.
+    "RequestDisallowedByPolicy": Rejected,
+}
+
+
+def class_for(status: int, code: str = "") -> type[ServiceError]:
+    """The class that stands for an answer of this status and error code."""
+    return BY_CODE.get(code) or BY_STATUS.get(status) or (Unavailable if status >= 500 else Rejected)
+
 
 MASK = "[hidden]"
 SHORTEST_SECRET = 4
@@ -100,10 +129,8 @@ def _explain(error: Forbidden, identity: str) -> None:
     where = _in_words(error.scope)
     who = error.identity or "the identity"
     error.what = f"{who} may not perform {error.action}{f' on {where}' if where else ''} ({error.status} {error.code})"
-    error.advice = (
-        f'grant it the role "{error.role}"{f" on {where}" if where else ""}; a new role takes up to ten minutes to take '
-        "effect"
-    )
+    grant = f'grant it the role "{error.role}"{f" on {where}" if where else ""}'
+    error.advice = f"{grant}; a new role takes up to ten minutes to take effect"
 
 
 def _in_words(scope: str) -> str:

@@ -1,7 +1,7 @@
 """409 MissingSubscriptionRegistration: register the resource provider once, then send the request again.
 
-A subscription that never used a service has to register its provider first. The wait lies within the deadline of the call.
-When the identity may not register, the first refusal is what the user sees, with the command to run.
+A subscription that never used a service has to register its provider first. The wait lies within the deadline of the
+call. When the identity may not register, the first refusal is what the user sees, with the command to run.
 """
 
 from __future__ import annotations

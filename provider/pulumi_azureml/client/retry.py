@@ -1,11 +1,11 @@
 """The one owner of retrying. `pause_before_repeating` is the whole policy, readable as such.
 
 - The server's own word (Retry-After) comes first; else pauses double, with jitter.
-- Statuses that pass by themselves: 408, 429, 500, 502, 503, 504. Nothing else, whatever headers it carries: a Retry-After
-  on a 404 does not make the resource appear.
+- Statuses that pass by themselves: 408, 429, 500, 502, 503, 504. Nothing else, whatever headers it carries: a
+  Retry-After on a 404 does not make the resource appear.
 - A request that may have been applied is sent again only if a second time does no harm: GET, PUT, PATCH (by value) and
-  DELETE, and a POST that only reads. Any other POST ends as an error marked `uncertain`, and the caller reads the state.
-  A POST that certainly never arrived, or was turned away by 429, is sent again.
+  DELETE, and a POST that only reads. Any other POST ends as an error marked `uncertain`, and the caller reads the
+  state. A POST that certainly never arrived, or was turned away by 429, is sent again.
 - Everything ends with the deadline of the call. Breakdowns end earlier, after `ATTEMPTS`; being throttled does not.
 """
 
@@ -50,7 +50,10 @@ class RetryPolicy(HTTPPolicy[Any, Any]):
             if pause is None:
                 return outcome  # type: ignore[return-value]  # an error was raised above
             call.last_error = (
-                outcome if isinstance(outcome, TransportError) else service_error(answer_of(outcome.http_response), call))
+                outcome
+                if isinstance(outcome, TransportError)
+                else service_error(answer_of(outcome.http_response), call)
+            )
             if pause >= SHOWN_SECONDS:
                 call.show(f"waiting {spell_seconds(pause)} to ask again ({call.last_error.what})")
             call.sleep(pause)
@@ -103,8 +106,12 @@ def _transport_error(error: AzureError, request: PipelineRequest[Any]) -> Transp
         uncertain = request.http_request.method != "GET"
         found = TransportError(f"{host} gave no answer", uncertain=uncertain, doing=doing, advice="try again later")
     else:
-        found = TransportError(f"{host} gave no answer, and the request may have been applied", uncertain=True,
-                               doing=doing, advice="look at the resource before doing it again")
+        found = TransportError(
+            f"{host} gave no answer, and the request may have been applied",
+            uncertain=True,
+            doing=doing,
+            advice="look at the resource before doing it again",
+        )
     found.__cause__ = error
     return found
 
@@ -120,4 +127,5 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         seen.add(id(found))
         yield found
         below = [found.__cause__, found.__context__, getattr(found, "reason", None), *found.args]
+        below.append(getattr(found, "inner_exception", None))
         pending += [item for item in below if isinstance(item, BaseException)]

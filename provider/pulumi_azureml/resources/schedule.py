@@ -7,19 +7,14 @@ from typing import Annotated, Any, Literal, Union
 
 from typing_extensions import Required, TypedDict
 
-from ..constraints import Between, Pattern
+from ..constraints import Between, Cron, Each, Pattern
 from ..declare import In, Key
 from ..meaning import ENABLED
 from ..rules import Level, Rule
 
 __all__ = ["SUMMER_TIME", "CronSchedule", "RecurrenceSchedule", "Schedule"]
 
-_NUMBERS = r"(?:\*|\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*)"
-_CRON = Pattern(
-    rf"{_NUMBERS}(?: {_NUMBERS}){{4}}",
-    "five fields with one blank between them (minute, hour, day of month, month, day of week), each `*`, a number, a range "
-    "`a-b` or several with commas, as in `0 18 * * 1-5`",
-)
+_HOUR, _MINUTE, _DAY = Each(Between(0, 23)), Each(Between(0, 59)), Each(Between(1, 31))
 _TIME_ZONE = Pattern(r"[A-Z][A-Za-z0-9 .()+&-]*", "a Windows time zone name, as in `Pacific Standard Time`")
 
 
@@ -28,7 +23,7 @@ class CronSchedule(TypedDict, total=False):
 
     action: Required[Annotated[In[Literal["Start", "Stop"]], Key("action")]]
     """What to do."""
-    cron: Required[Annotated[In[str], Key("cron.expression", allows=(_CRON,))]]
+    cron: Required[Annotated[In[str], Key("cron.expression", allows=(Cron(),))]]
     """Five fields: minute, hour, day of month, month, day of week."""
     time_zone: Annotated[In[str], Key("cron.timeZone", allows=(_TIME_ZONE,))]
     """Windows name of the time zone. Default: UTC."""
@@ -48,16 +43,16 @@ class RecurrenceSchedule(TypedDict, total=False):
     """Unit of `interval`."""
     interval: Required[Annotated[In[int], Key("recurrence.interval", allows=(Between(1, 1000),))]]
     """Every how many units."""
-    hours: Annotated[In[Sequence[In[int]]], Key("recurrence.schedule.hours")]
+    hours: Annotated[In[Sequence[In[int]]], Key("recurrence.schedule.hours", allows=(_HOUR,))]
     """Hours of the day, 0 to 23."""
-    minutes: Annotated[In[Sequence[In[int]]], Key("recurrence.schedule.minutes")]
+    minutes: Annotated[In[Sequence[In[int]]], Key("recurrence.schedule.minutes", allows=(_MINUTE,))]
     """Minutes of the hour, 0 to 59."""
     week_days: Annotated[
         In[Sequence[Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]]],
         Key("recurrence.schedule.weekDays"),
     ]
     """Days of the week."""
-    month_days: Annotated[In[Sequence[In[int]]], Key("recurrence.schedule.monthDays")]
+    month_days: Annotated[In[Sequence[In[int]]], Key("recurrence.schedule.monthDays", allows=(_DAY,))]
     """Days of the month, 1 to 31."""
     time_zone: Annotated[In[str], Key("recurrence.timeZone", allows=(_TIME_ZONE,))]
     """Windows name of the time zone. Default: UTC."""

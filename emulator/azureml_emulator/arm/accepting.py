@@ -1,0 +1,101 @@
+"""From a checked write to its answer: the resource is kept, the operation started, the style's status, body and
+headers made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from azureml_emulator.arm.errors import refuse
+from azureml_emulator.arm.faults import Fault
+from azureml_emulator.arm.operations import Operation, accepted_headers, keep, start
+from azureml_emulator.arm.render import etag
+from azureml_emulator.arm.resource import EMPTY, Answer, Document, Resource
+from azureml_emulator.arm.resource_type import ResourceType, Verb
+from azureml_emulator.arm.world import World
+
+
+def accept(
+    world: World,
+    kind: ResourceType,
+    resource: Resource,
+    before: Resource | None,
+    name: str,
+    verb: Verb,
+    faults: Sequence[Fault],
+) -> Answer:
+    if verb.style.synchronous:
+        fail_at_once(faults)
+    if kind.implied_parent and resource.id.parent and world.find(resource.id.parent) is None:
+        world.put(resource.id.parent, {"properties": {}})
+    resource.modified_at, resource.modified_by = world.now, world.request.principal
+    resource.revision = before.revision + 1 if before else 1
+    world.fill(kind, resource)
+    hook = kind.on_created if before is None else kind.on_updated
+    if verb.style.synchronous:
+        resource.provisioning_state = "Succeeded"
+        world.save(resource)
+        if hook:
+            hook(resource, world)
+            world.save(resource)
+        own = (
+            {
+                "Location": world.arm_url(
+                    verb.style.location.format(id=resource.id, api_version=world.request.api_version)
+                )
+            }
+            if verb.style.location
+            else {}
+        )
+        return Answer(
+            verb.style.status,
+            EMPTY if verb.style.body == "empty" else world.shown(resource),
+            {**own_headers(kind, resource), **own},
+        )
+    resource.provisioning_state = verb.state or ("Creating" if before is None else "Updating")
+    operation = start(world, resource, name, verb, before)
+    plan(world, operation, faults)
+    world.save(resource)
+    return accepted(world, kind, resource, operation, verb)
+
+
+def accepted(world: World, kind: ResourceType, resource: Resource, operation: Operation, verb: Verb) -> Answer:
+    bodies = {
+        "resource": world.shown(resource) if verb.style.body == "resource" else None,
+        "null": None,
+        "empty": EMPTY,
+    }
+    headers = {**own_headers(kind, resource), **accepted_headers(world, operation, verb.style)}
+    return Answer(verb.style.status, bodies[verb.style.body], headers)
+
+
+def own_headers(kind: ResourceType, resource: Resource | None = None) -> Document:
+    own = {"ETag": etag(resource)} if resource and kind.etag else {}
+    return {**kind.component.success_headers, **kind.response_headers, **own}
+
+
+def plan(world: World, operation: Operation, faults: Sequence[Fault]) -> None:
+    """Attach what faults have ordered for the operation."""
+    for fault in faults:
+        if fault.fail_operation:
+            operation.planned_failure = {
+                "code": "InternalServerError",
+                "message": "The operation failed.",
+                **fault.fail_operation,
+            }
+        if fault.status_url:
+            operation.bad_status, operation.bad_polls = (
+                int(fault.status_url["status"]),
+                int(fault.status_url.get("polls", 1)),
+            )
+    keep(world, operation)
+
+
+def fail_at_once(faults: Sequence[Fault]) -> None:
+    """A synchronous write has no operation that could fail later: the order is answered at once."""
+    for fault in faults:
+        if fault.fail_operation:
+            raise refuse(
+                400,
+                str(fault.fail_operation.get("code", "BadRequest")),
+                str(fault.fail_operation.get("message", "The request failed.")),
+            )

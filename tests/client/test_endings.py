@@ -1,0 +1,161 @@
+"""How a wait ends badly, how long it lasts, and what is told meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+from pulumi_azureml.client import ArmClient, Call
+from pulumi_azureml.errors import Cancelled, DeadlineExceeded, OperationFailed
+
+from .fault_server import FaultServer, Reply
+from .virtual_clock import VirtualClock
+
+GROUP = "/subscriptions/s/resourceGroups/g"
+WORKSPACE = f"{GROUP}/providers/Microsoft.MachineLearningServices/workspaces/w"
+COMPUTE = f"{WORKSPACE}/computes/c"
+ENDPOINT = f"{WORKSPACE}/onlineEndpoints/e"
+STATUS = "/subscriptions/s/providers/Microsoft.MachineLearningServices/locations/l/workspaceOperationsStatus/1"
+RESULT = "/subscriptions/s/providers/Microsoft.MachineLearningServices/locations/l/mfeOperationResults/1"
+VERSION = "2025-12-01"
+
+
+def in_state(state: str, **more: object) -> Reply:
+    return Reply(200, {"id": WORKSPACE, "properties": {"provisioningState": state, **more}})
+
+
+def status(word: str, **more: object) -> Reply:
+    return Reply(200, {"status": word, **more})
+
+
+def accepted(
+    server: FaultServer,
+    *,
+    body: object = None,
+    code: int = 202,
+    status_url: str = "",
+    location: str = "",
+    **headers: str,
+) -> Reply:
+    query = f"?api-version={VERSION}"
+    if status_url:
+        headers["Azure-AsyncOperation"] = f"{server.base}{status_url}{query}&type=async"
+    if location:
+        headers["Location"] = f"{server.base}{location}{query}&type=location"
+    return Reply(code, body, headers)
+
+
+def test_failed_operation_speaks_with_the_words_of_the_service(
+    server: FaultServer, client: ArmClient, call: Call
+) -> None:
+    """The error of the status document, the id of the request, and nothing made up."""
+    server.plays("PUT", COMPUTE, accepted(server, code=201, status_url=STATUS, **{"x-ms-request-id": "r-1"}))
+    error = {"code": "ClusterCoreQuotaReached", "message": "Operation results in exceeding quota limits of Core."}
+    server.plays("GET", STATUS, status("InProgress"), status("Failed", error=error))
+    with pytest.raises(OperationFailed) as caught:
+        client.put(COMPUTE, {}, api_version=VERSION, call=call)
+    assert str(caught.value) == (
+        'creating workspace "w" in resource group "g": the operation ended as Failed (ClusterCoreQuotaReached: '
+        "Operation results in exceeding quota limits of Core). ask for more quota (portal, the workspace's Quota page), "
+        "or choose a smaller or another size. [request r-1]"
+    )
+
+
+def test_failed_operation_without_words_takes_those_of_the_resource(
+    server: FaultServer, client: ArmClient, call: Call
+) -> None:
+    """A compute keeps the reason in provisioningErrors while the status document says only Failed."""
+    server.plays("PUT", COMPUTE, accepted(server, code=201, status_url=STATUS))
+    server.plays("GET", STATUS, status("Failed"))
+    reasons = [{"error": {"code": "SubnetFull", "message": "The subnet has no address left."}}]
+    server.plays("GET", COMPUTE, in_state("Failed", provisioningErrors=reasons))
+    with pytest.raises(OperationFailed) as caught:
+        client.put(COMPUTE, {}, api_version=VERSION, call=call)
+    assert (caught.value.state, caught.value.code, caught.value.message) == (
+        "Failed",
+        "SubnetFull",
+        "The subnet has no address left.",
+    )
+
+
+def test_canceled_operation_is_an_error(server: FaultServer, client: ArmClient, call: Call) -> None:
+    """A competing operation cancels ours: that is no success."""
+    server.plays("DELETE", ENDPOINT, accepted(server, status_url=STATUS))
+    server.plays("GET", STATUS, status("Canceled", error={"code": "OperationCanceled", "message": "superseded"}))
+    with pytest.raises(OperationFailed) as caught:
+        client.delete(ENDPOINT, api_version=VERSION, call=call)
+    assert caught.value.state == "Canceled"
+
+
+def test_error_at_location_is_how_the_operation_ended(server: FaultServer, client: ArmClient, call: Call) -> None:
+    """Location answers what the synchronous call would have answered: a 409 there is a failure, no reason to wait."""
+    server.plays("DELETE", GROUP, accepted(server, location=RESULT))
+    refusal = {
+        "error": {"code": "CannotDeleteResource", "message": "Cannot delete resource while nested resources exist."}
+    }
+    server.plays("GET", RESULT, Reply(202), Reply(409, refusal))
+    with pytest.raises(OperationFailed, match="delete what lies inside it first"):
+        client.delete(GROUP, api_version=VERSION, call=call)
+
+
+def test_pauses_follow_the_server_then_grow_to_fifteen_seconds(
+    server: FaultServer, client: ArmClient, call: Call, clock: VirtualClock
+) -> None:
+    """Retry-After counts where it is given; else 1, 2, 4, 8, 15 and 15 again, each a fifth more or less."""
+    server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS, **{"Retry-After": "17"}))
+    server.plays("GET", STATUS, *[status("InProgress")] * 6, status("Succeeded"))
+    server.plays("GET", WORKSPACE, in_state("Succeeded"))
+    client.put(WORKSPACE, {}, api_version=VERSION, call=call)
+    assert 17 + 0.8 * (1 + 2 + 4 + 8) + 2 * 12 <= clock.slept <= 17 + 1.2 * (1 + 2 + 4 + 8) + 2 * 15
+
+
+def test_progress_says_what_goes_on_and_for_how_long(
+    server: FaultServer, client: ArmClient, clock: VirtualClock
+) -> None:
+    """One line per look: the verb, the time, the state."""
+    lines: list[str] = []
+    call = Call('creating compute "c" in workspace "w"', 600, progress=lines.append, clock=clock)
+    server.plays("PUT", COMPUTE, accepted(server, status_url=STATUS, **{"Retry-After": "80"}))
+    server.plays("GET", STATUS, status("Creating"), status("Succeeded"))
+    server.plays("GET", COMPUTE, in_state("Succeeded"))
+    client.put(COMPUTE, {}, api_version=VERSION, call=call)
+    assert lines == ["still creating (1m20s): Creating"]
+
+
+def test_deadline_ends_the_wait_with_the_last_state(
+    server: FaultServer, client: ArmClient, clock: VirtualClock
+) -> None:
+    """The user learns how long we waited, what was seen last, and what to do."""
+    call = Call('creating workspace "w" in resource group "g"', 60, clock=clock)
+    server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS))
+    server.plays("GET", STATUS, status("InProgress"))
+    with pytest.raises(DeadlineExceeded) as caught:
+        client.put(WORKSPACE, {}, api_version=VERSION, call=call)
+    assert (caught.value.waited, caught.value.last_state) == (60.0, "InProgress")
+    assert str(caught.value) == (
+        'creating workspace "w" in resource group "g": not finished after 1m00s, last state InProgress. the service '
+        "may still finish it: look with `pulumi refresh`, or allow more time by `custom_timeouts`."
+    )
+
+
+def test_cancellation_is_noticed_within_a_second(server: FaultServer, client: ArmClient, clock: VirtualClock) -> None:
+    """A pause of a minute does not outlast the user's Ctrl-C."""
+    call = Call("creating x", 3600, cancelled=lambda: clock.slept >= 5, clock=clock)
+    server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS, **{"Retry-After": "60"}))
+    with pytest.raises(Cancelled):
+        client.put(WORKSPACE, {}, api_version=VERSION, call=call)
+    assert clock.slept == 5
+
+
+def test_nothing_is_sent_for_a_call_that_is_over(server: FaultServer, client: ArmClient, clock: VirtualClock) -> None:
+    """A cancelled call does not begin another request."""
+    call = Call("creating x", 3600, cancelled=lambda: True, clock=clock)
+    with pytest.raises(Cancelled):
+        client.put(WORKSPACE, {}, api_version=VERSION, call=call)
+    assert server.seen() == []
+
+
+def test_network_lost_during_a_wait_is_waited_out(server: FaultServer, client: ArmClient, call: Call) -> None:
+    """Minutes without an answer do not fail an operation that goes on in the service."""
+    server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS))
+    server.plays("GET", STATUS, *[Reply(cut=True)] * 14, status("Succeeded"))
+    server.plays("GET", WORKSPACE, *[Reply(cut=True)] * 7, in_state("Creating"), in_state("Succeeded"))
+    assert client.put(WORKSPACE, {}, api_version=VERSION, call=call)["id"] == WORKSPACE

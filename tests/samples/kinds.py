@@ -1,0 +1,65 @@
+"""What a sample file of a type holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pulumi_azureml.declare import Type
+
+from .generator import every_argument, only_required
+from .place import NOWHERE, Place
+
+__all__ = ["Broken", "Sample"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One way of writing a resource of a type."""
+
+    declared: Type
+    name: str
+    full: bool = True
+    """Whether it has every argument; else those that are required."""
+    without: tuple[str, ...] = ()
+    """Arguments that cannot be beside the others."""
+    firsts: Mapping[str, Any] = field(default_factory=dict)
+    """Values in place of the generated ones; a function is called with the place."""
+    seconds: Mapping[str, Any] = field(default_factory=dict)
+    """The same for the second value of an argument, which differs from the first."""
+
+    def inputs(self, place: Place = NOWHERE) -> dict[str, Any]:
+        """The arguments."""
+        values = every_argument(self.declared, place) if self.full else only_required(self.declared, place)
+        values |= {name: self._placed(value, place) for name, value in self.firsts.items()}
+        return {name: value for name, value in values.items() if name not in self.without and value is not None}
+
+    def changed(self, name: str, place: Place = NOWHERE) -> dict[str, Any]:
+        """The arguments with another value for one of them."""
+        generated = every_argument(self.declared, place, 1)
+        second = self._placed(self.seconds[name], place) if name in self.seconds else generated[name]
+        return {**self.inputs(place), name: second}
+
+    def _placed(self, value: Any, place: Place) -> Any:
+        return value(place) if callable(value) else value
+
+    def __str__(self) -> str:
+        return f"{self.declared.name}-{self.name}"
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Arguments that break one rule, and the sentence that the user gets."""
+
+    rule: str
+    property: str
+    given: Mapping[str, Any]
+    """Arguments beside those of the type's smallest sample."""
+    sentence: str
+    warning: bool = False
+    olds: Mapping[str, Any] | None = None
+    """The arguments of the last state, where the rule is about a change."""
+
+    def __str__(self) -> str:
+        return f"{self.rule}-{self.property}-{self.sentence[:40]}"
