@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from azureml_emulator import starter, types
 from azureml_emulator.arm import subscriptions
 from azureml_emulator.arm.edge import ResourceManager
 from azureml_emulator.arm.locks import LOCK
+from azureml_emulator.arm.resource_type import ResourceType
 from azureml_emulator.arm.settings import Profile
 from azureml_emulator.arm.state import State
 from azureml_emulator.gate import Gate, Plane
@@ -48,9 +50,10 @@ class Emulator:
         profile: Profile | None = None,
         seed: str | None = None,
         location: str = "westeurope",
+        kinds: Sequence[ResourceType] = types.ALL,
     ) -> None:
         routes = (*subscriptions.routes(), *types.ROUTES)
-        self.state = State(directory, (*types.ALL, LOCK), routes, profile, seed, location)
+        self.state = State(directory, (*kinds, LOCK), routes, profile, seed, location)
         self.authority = Authority(directory, self.state.tenant_id)
         self.identity = Identity(self.state, self.authority, registered_application(self.state.identifiers))
         self.state.services["identity"] = self.identity

@@ -23,6 +23,7 @@ def accept(
     verb: Verb,
     faults: Sequence[Fault],
 ) -> Answer:
+    """Keep what was asked and answer by the verb's style; for a synchronous one everything has happened by then."""
     if verb.style.synchronous:
         fail_at_once(faults)
     if kind.implied_parent and resource.id.parent and world.find(resource.id.parent) is None:
@@ -59,6 +60,7 @@ def accept(
 
 
 def accepted(world: World, kind: ResourceType, resource: Resource, operation: Operation, verb: Verb) -> Answer:
+    """The answer that accepts, with the operation's urls."""
     bodies = {
         "resource": world.shown(resource) if verb.style.body == "resource" else None,
         "null": None,
@@ -69,6 +71,7 @@ def accepted(world: World, kind: ResourceType, resource: Resource, operation: Op
 
 
 def own_headers(kind: ResourceType, resource: Resource | None = None) -> Document:
+    """What the type's component puts on every success."""
     own = {"ETag": etag(resource)} if resource and kind.etag else {}
     return {**kind.component.success_headers, **kind.response_headers, **own}
 

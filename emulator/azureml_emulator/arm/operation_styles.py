@@ -78,10 +78,15 @@ OK_EMPTY = _synchronous(
 
 _WORKSPACE = "{root}/locations/{location}/workspaceOperationsStatus/{name}?api-version={api_version}&type="
 WORKSPACE_PUT = OperationStyle(
-    "workspace PUT", 202, "empty", "ASO 2025-11 and PS 2025-11: 202, empty, both urls, no Retry-After; create "
-        "and update alike",
-    async_operation=_WORKSPACE + "async", location=_WORKSPACE + "location", result="resource", name_form="token",
-)  # fmt: skip
+    "workspace PUT",
+    202,
+    "empty",
+    "ASO 2025-11 and PS 2025-11: 202, empty, both urls, no Retry-After; create and update alike",
+    async_operation=_WORKSPACE + "async",
+    location=_WORKSPACE + "location",
+    result="resource",
+    name_form="token",
+)
 WORKSPACE_PATCH = replace(WORKSPACE_PUT, name="workspace PATCH", source="SDK 2022-10")
 WORKSPACE_DELETE = replace(
     WORKSPACE_PUT, name="workspace DELETE", source="PS 2024-07", result="empty", name_form="guid"
@@ -118,9 +123,17 @@ def endpoint_put(kind: str) -> OperationStyle:
     """PUT of an endpoint (``oe``), deployment (``od``), batch endpoint (``bebes``): 201 with ``Location`` = the
     resource itself."""
     return OperationStyle(
-        f"{kind} PUT", 201, "resource", "SDK 2022-06, 2022-10", async_operation=_ENDPOINT_STATUS, location=_SELF, document="titled",
-        name_form="kind:guid:guid", kind=kind, headers=(("x-ms-async-operation-timeout", "PT30M"),),
-    )  # fmt: skip
+        f"{kind} PUT",
+        201,
+        "resource",
+        "SDK 2022-06, 2022-10",
+        async_operation=_ENDPOINT_STATUS,
+        location=_SELF,
+        document="titled",
+        name_form="kind:guid:guid",
+        kind=kind,
+        headers=(("x-ms-async-operation-timeout", "PT30M"),),
+    )
 
 
 def endpoint_patch(kind: str) -> OperationStyle:
@@ -145,34 +158,58 @@ def endpoint_delete(kind: str, body: AcceptedBody = "null") -> OperationStyle:
 
 
 STORAGE_PUT = OperationStyle(
-    "storage account PUT", 202, "empty", "ASO 2025-11: 202 text/plain, Retry-After 17 then 3, finally 200 with "
-        "the account",
-    location="{root}/locations/{location}/asyncoperations/{name}?monitor=true&api-version={api_version}", result="resource",
-    retry_after=(17, 3), headers=(("Content-Type", "text/plain; charset=utf-8"),),
-)  # fmt: skip
+    "storage account PUT",
+    202,
+    "empty",
+    "ASO 2025-11: 202 text/plain, Retry-After 17 then 3, finally 200 with the account",
+    location="{root}/locations/{location}/asyncoperations/{name}?monitor=true&api-version={api_version}",
+    result="resource",
+    retry_after=(17, 3),
+    headers=(("Content-Type", "text/plain; charset=utf-8"),),
+)
 KEY_VAULT_PUT = OperationStyle(
     "key vault PUT", 200, "resource", "ASO 2022-10: 200 RegisteringDns and no header; the client polls GET"
 )
 KEY_VAULT_PURGE = OperationStyle(
-    "key vault purge", 202, "empty", "Azure REST reference, Vaults - Purge Deleted: 202 with Location",
-    location="{root}/locations/{location}/operationResults/{name}?api-version={api_version}", retry_after=(5,),
-)  # fmt: skip
+    "key vault purge",
+    202,
+    "empty",
+    "Azure REST reference, Vaults - Purge Deleted: 202 with Location",
+    location="{root}/locations/{location}/operationResults/{name}?api-version={api_version}",
+    retry_after=(5,),
+)
 GROUP_DELETE = OperationStyle(
-    "resource group DELETE", 202, "empty", "ASO 2022: only Location, Retry-After 15; polls repeat Location, the "
-        "last is 200 without it",
-    location="/subscriptions/{subscription}/operationresults/{name}?api-version={api_version}", retry_after=(15,), name_form="group deletion",
-)  # fmt: skip
+    "resource group DELETE",
+    202,
+    "empty",
+    "ASO 2022: only Location, Retry-After 15; polls repeat Location, the last is 200 without it",
+    location="/subscriptions/{subscription}/operationresults/{name}?api-version={api_version}",
+    retry_after=(15,),
+    name_form="group deletion",
+)
 TEMPLATE_PUT = OperationStyle(
-    "template deployment PUT", 201, "resource", "SDK 2022-10: Azure-AsyncOperation "
-        "operationStatuses/{20 digits}, words Accepted, Running, Succeeded",
-    async_operation="{id}/operationStatuses/{name}?api-version={api_version}", document="arm", name_form="digits",
-)  # fmt: skip
+    "template deployment PUT",
+    201,
+    "resource",
+    "SDK 2022-10: Azure-AsyncOperation operationStatuses/{20 digits}, words Accepted, Running, Succeeded",
+    async_operation="{id}/operationStatuses/{name}?api-version={api_version}",
+    document="arm",
+    name_form="digits",
+)
 RPC_PUT = OperationStyle(
-    "RPC PUT", 201, "resource", "azure-resource-manager-rpc v1.0 async-api-reference; SDK 2023-11: managed cluster PUT",
-    async_operation="{root}/locations/{location}/operations/{name}?api-version={api_version}", document="titled",
-)  # fmt: skip
+    "RPC PUT",
+    201,
+    "resource",
+    "azure-resource-manager-rpc v1.0 async-api-reference; SDK 2023-11: managed cluster PUT",
+    async_operation="{root}/locations/{location}/operations/{name}?api-version={api_version}",
+    document="titled",
+)
 RPC_ACCEPTED = replace(
-    RPC_PUT, name="RPC 202", status=202, body="empty", source="azure-resource-manager-rpc v1.0 "
-        "async-api-reference: PATCH, POST, DELETE",
-    location="{root}/locations/{location}/operationresults/{name}?api-version={api_version}", retry_after=(10,),
-)  # fmt: skip
+    RPC_PUT,
+    name="RPC 202",
+    status=202,
+    body="empty",
+    source="azure-resource-manager-rpc v1.0 async-api-reference: PATCH, POST, DELETE",
+    location="{root}/locations/{location}/operationresults/{name}?api-version={api_version}",
+    retry_after=(10,),
+)

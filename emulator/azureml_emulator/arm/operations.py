@@ -57,9 +57,13 @@ class Operation:
     def urls(self, style: OperationStyle, root: str) -> dict[str, str]:
         """Path and query of its urls by header name, unsigned."""
         names = {
-            "root": root, "subscription": root.split("/")[2], "location": self.location, "name": self.name, "id": self.resource_id,
+            "root": root,
+            "subscription": root.split("/")[2],
+            "location": self.location,
+            "name": self.name,
+            "id": self.resource_id,
             "api_version": self.api_version,
-        }  # fmt: skip
+        }
         templates = {"Azure-AsyncOperation": style.async_operation, "Location": style.location}
         return {header: template.format_map(names) for header, template in templates.items() if template}
 

@@ -257,7 +257,7 @@ class ResourceType:
     """Shown as a body key ``etag`` and an ``ETag`` header, and honoured in ``If-Match``."""
     response_headers: Mapping[str, str] = field(default_factory=dict)
     """On every successful answer of this type."""
-    listing: Listing = Listing()
+    listing: Listing = field(default_factory=Listing)
     actions: tuple[Action, ...] = ()
 
     check: Hook | None = None

@@ -28,7 +28,7 @@ class Route:
     handler: RouteHandler
     source: str
     component: Component = PLAIN
-    api_versions: ApiVersions = ApiVersions()
+    api_versions: ApiVersions = field(default_factory=ApiVersions)
     counts_as: Literal["reads", "writes", "deletes"] = "reads"
 
 

@@ -91,7 +91,8 @@ class Store:
     def __init__(self, directory: Path | None) -> None:
         path = str(directory / "state.sqlite") if directory else ":memory:"
         self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        # Surviving the death of the process needs no fsync: the kernel holds what was written. WAL keeps a half-written request out.
+        # Surviving the death of the process needs no fsync: the kernel holds what was written. WAL keeps a half-written
+        # request out.
         self.connection.executescript(f"pragma journal_mode = wal; pragma synchronous = off; {_SCHEMA};")
         self._position = self.connection.execute("select coalesce(max(position), 0) from record").fetchone()[0]
         self._load()

@@ -44,5 +44,11 @@ ALL: tuple[ResourceType, ...] = (
 )
 """Types with stored resources, in the order in which they are documented."""
 
-ROUTES: tuple[Route, ...] = (*COMPUTE_QUOTA_ROUTES, *STORAGE_ROUTES, *VAULT_ROUTES, *REGISTRY_ROUTES, *ROLE_DEFINITION_ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *COMPUTE_QUOTA_ROUTES,
+    *STORAGE_ROUTES,
+    *VAULT_ROUTES,
+    *REGISTRY_ROUTES,
+    *ROLE_DEFINITION_ROUTES,
+)
 """Requests that hang on no stored resource: virtual machine sizes, usages, name availability, deleted vaults, built-in roles."""

@@ -30,7 +30,11 @@ def kind_of(compute: Resource) -> ComputeKind:
         if kind.name.lower() == written.lower():
             return kind
     if written.lower() in {name.lower() for name in KNOWN_KINDS}:
-        raise refuse(501, "NotImplemented", f"Computes of type '{written}' are not emulated. Use {', '.join(kind.name for kind in COMPUTE_KINDS)}.")
+        raise refuse(
+            501,
+            "NotImplemented",
+            f"Computes of type '{written}' are not emulated. Use {', '.join(kind.name for kind in COMPUTE_KINDS)}.",
+        )
     raise refuse(400, "UserError", f"The compute type '{written}' is not one of {', '.join(KNOWN_KINDS)}.")
 
 
@@ -46,11 +50,19 @@ def _check(compute: Resource, context: Context) -> None:
     compute.properties["computeType"] = kind.name
     if before is not None and before.properties["computeType"] != kind.name:
         old = before.properties["computeType"]
-        raise refuse(400, "UserError", f"The type of the compute '{compute.name}' cannot be changed from '{old}' to '{kind.name}'.")
+        raise refuse(
+            400,
+            "UserError",
+            f"The type of the compute '{compute.name}' cannot be changed from '{old}' to '{kind.name}'.",
+        )
     region = _workspace(compute, context).location
     if compute.body.setdefault("location", region) != region:
         # Computes live in the region of their workspace (how-to-create-compute-instance); the service's text is unverified.
-        raise refuse(400, "UserError", f"The location '{compute.location}' of the compute '{compute.name}' must be that of its workspace, '{region}'.")
+        raise refuse(
+            400,
+            "UserError",
+            f"The location '{compute.location}' of the compute '{compute.name}' must be that of its workspace, '{region}'.",
+        )
     kind.check(compute, before, context)
 
 
@@ -78,7 +90,11 @@ def _check_delete(compute: Resource, context: Context) -> None:
     kind = kind_of(compute)
     action = context.request.query.get("underlyingresourceaction", "")
     if action.lower() not in {name.lower() for name in kind.removals}:
-        raise refuse(400, "UserError", f"The underlying resource action '{action}' is not supported for computes of type '{kind.name}'. Use {kind.removals[0]}.")
+        raise refuse(
+            400,
+            "UserError",
+            f"The underlying resource action '{action}' is not supported for computes of type '{kind.name}'. Use {kind.removals[0]}.",
+        )
 
 
 def _offset(timestamp: str) -> str:
@@ -88,7 +104,11 @@ def _offset(timestamp: str) -> str:
 
 def _errors(compute: Resource) -> Json:
     failure = compute.facts.get("failure")
-    return [{"error": {"code": failure["code"], "message": failure["message"]}}] if failure and compute.provisioning_state == "Failed" else None
+    return (
+        [{"error": {"code": failure["code"], "message": failure["message"]}}]
+        if failure and compute.provisioning_state == "Failed"
+        else None
+    )
 
 
 def _body(compute: Resource, context: Context, document: Document) -> Document:
@@ -111,14 +131,18 @@ def _body(compute: Resource, context: Context, document: Document) -> Document:
     return document
 
 
-def _list_keys(compute: Resource, context: Context) -> Json:
+def _list_keys(compute: Resource, _context: Context) -> Json:
     raise refuse(400, "UserError", NO_SECRETS.format(kind=kind_of(compute).name))
 
 
 def _list_nodes(compute: Resource, context: Context) -> Json:
     kind = kind_of(compute)
     if kind is not COMPUTE_CLUSTER:
-        raise refuse(400, "UserError", f"The operation 'listNodes' is not supported for computes of type '{kind.name}'. It requires an AmlCompute.")
+        raise refuse(
+            400,
+            "UserError",
+            f"The operation 'listNodes' is not supported for computes of type '{kind.name}'. It requires an AmlCompute.",
+        )
     return list_nodes(compute, context)
 
 
@@ -134,7 +158,18 @@ COMPUTE = ResourceType(
         "PUT on an existing instance": "Azure/bicep-types-az#2543: accepted, idleTimeBeforeShutdown ignored; that tags, description and schedules take effect is unverified",
         "404": "unverified text; code and envelope as other computes' errors",
     },
-    api_versions=since("2021-07-01", "2021-07-01", "2022-05-01", "2022-10-01", "2023-04-01", "2023-10-01", "2024-04-01", "2024-10-01", "2025-06-01", "2025-12-01"),
+    api_versions=since(
+        "2021-07-01",
+        "2021-07-01",
+        "2022-05-01",
+        "2022-10-01",
+        "2023-04-01",
+        "2023-10-01",
+        "2024-04-01",
+        "2024-10-01",
+        "2025-06-01",
+        "2025-12-01",
+    ),
     component=COMPUTE_COMPONENT,
     not_found=Refusal(404, "ComputeNotFound", "Compute with name {name} was not found in workspace {parent}."),
     placed_in="parent",
@@ -143,7 +178,12 @@ COMPUTE = ResourceType(
     create=Verb(
         COMPUTE_PUT,
         seconds=180,
-        steps=(Step(0, {"state": "Creating"}), Step(0.4, {"state": "SettingUp"}), Step(0.7, {"state": "UserSettingUp"}), Step(1, {"state": "Running"})),
+        steps=(
+            Step(0, {"state": "Creating"}),
+            Step(0.4, {"state": "SettingUp"}),
+            Step(0.7, {"state": "UserSettingUp"}),
+            Step(1, {"state": "Running"}),
+        ),
     ),
     update=Verb(COMPUTE_PUT, seconds=10),
     patch=Verb(COMPUTE_PATCH, seconds=10),
@@ -152,7 +192,10 @@ COMPUTE = ResourceType(
     delete_query={"underlyingResourceAction": ("Delete", "Detach")},
     check_delete=_check_delete,
     upper_case=("properties.properties.vmSize",),
-    secrets=("properties.properties.userAccountCredentials.adminUserPassword", "properties.properties.userAccountCredentials.adminUserSshPublicKey"),
+    secrets=(
+        "properties.properties.userAccountCredentials.adminUserPassword",
+        "properties.properties.userAccountCredentials.adminUserSshPublicKey",
+    ),
     identity=True,
     system_data=(),
     listing=Listing(continuation="$skip", size_parameters=()),

@@ -15,7 +15,15 @@ from azureml_emulator.types.managed_network import DISABLED, isolation_mode
 NAME = "AmlCompute"
 NAME_PATTERN = r"[a-zA-Z][a-zA-Z0-9-]{1,30}[a-zA-Z0-9]"
 """The service's rule as terraform-provider-azurerm quotes it; the specification's 3 to 24 is for instances."""
-FIXED = ("vmSize", "vmPriority", "osType", "subnet", "remoteLoginPortPublicAccess", "isolatedNetwork", "enableNodePublicIp")
+FIXED = (
+    "vmSize",
+    "vmPriority",
+    "osType",
+    "subnet",
+    "remoteLoginPortPublicAccess",
+    "isolatedNetwork",
+    "enableNodePublicIp",
+)
 """Cannot change after creation (specification 2025-12-01; the service's text is unverified)."""
 MEASURED = ("currentNodeCount", "targetNodeCount", "nodeStateCounts", "allocationState", "errors")
 NODE_STATES = ("preparing", "running", "idle", "unusable", "leaving", "preempted")
@@ -32,14 +40,22 @@ def _nodes(compute: Resource) -> int:
 
 def _check(compute: Resource, before: Resource | None, context: Context) -> None:
     if not re.fullmatch(NAME_PATTERN, compute.name):
-        raise refuse(400, "UserError", f"The compute name '{compute.name}' is invalid. It has 3 to 32 letters, digits and hyphens, and begins with a letter.")
+        raise refuse(
+            400,
+            "UserError",
+            f"The compute name '{compute.name}' is invalid. It has 3 to 32 letters, digits and hyphens, and begins with a letter.",
+        )
     if before is not None:
         _check_unchanged(compute, before)
     size = required_size(compute, context)
     _check_scale(compute)
     workspace = context.find(compute.id.root)
     if workspace is not None and isolation_mode(workspace) != DISABLED and inner(compute).get("subnet"):
-        raise refuse(400, "UserError", "A subnet cannot be given: the workspace has a managed network, and its computes live there.")
+        raise refuse(
+            400,
+            "UserError",
+            "A subnet cannot be given: the workspace has a managed network, and its computes live there.",
+        )
     if str(inner(compute).get("vmPriority") or "Dedicated") == "Dedicated":
         check_quota(compute, size, _nodes(compute), context)
 
@@ -50,14 +66,22 @@ def _check_unchanged(compute: Resource, before: Resource) -> None:
         if new is None:
             inner(compute)[field] = old
         elif str(new).lower() != str(old).lower() and old is not None:
-            raise refuse(400, "UserError", f"The property '{field}' of the compute '{compute.name}' cannot be changed from '{old}' to '{new}'.")
+            raise refuse(
+                400,
+                "UserError",
+                f"The property '{field}' of the compute '{compute.name}' cannot be changed from '{old}' to '{new}'.",
+            )
 
 
 def _check_scale(compute: Resource) -> None:
     scale = _scale(compute)
     low, high = scale.get("minNodeCount") or 0, scale.get("maxNodeCount")
     if not isinstance(high, int) or not isinstance(low, int) or not 0 <= low <= high:
-        raise refuse(400, "UserError", f"The scale settings are invalid: 0 <= minNodeCount ({low}) <= maxNodeCount ({high}) must hold.")
+        raise refuse(
+            400,
+            "UserError",
+            f"The scale settings are invalid: 0 <= minNodeCount ({low}) <= maxNodeCount ({high}) must hold.",
+        )
     idle = scale.get("nodeIdleTimeBeforeScaleDown")
     if idle is not None and duration_seconds(idle) is None:
         raise refuse(400, "UserError", f"The idle time before scale down '{idle}' must be an ISO 8601 duration.")
@@ -69,7 +93,7 @@ def _begin(compute: Resource, context: Context) -> None:
         compute.facts["allocation"] = {"nodes": _nodes(compute), "since": context.timestamp()}
 
 
-def _shown(compute: Resource, context: Context, asked: Document) -> Document:
+def _shown(compute: Resource, _context: Context, asked: Document) -> Document:
     scale = {"maxNodeCount": None, "minNodeCount": 0, "nodeIdleTimeBeforeScaleDown": None, **_scale(compute)}
     shown = {
         "vmPriority": "Dedicated",
@@ -111,7 +135,7 @@ def _resource_id(compute: Resource) -> str | None:
     return f"{group}/providers/Microsoft.BatchAI/workspaces/{workspace.name}/clusters/{compute.name}"
 
 
-def list_nodes(compute: Resource, context: Context) -> Json:
+def list_nodes(compute: Resource, _context: Context) -> Json:
     """``listNodes``: the machines that are there, under ``nodes`` and not ``value``."""
     nodes = [
         {

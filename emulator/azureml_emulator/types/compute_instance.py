@@ -37,7 +37,9 @@ def check_idle_time(value: Json) -> None:
     """Refuse an idle time that is not an ISO 8601 duration from PT15M to P3D. ``None`` switches idle shutdown off."""
     seconds = duration_seconds(value)
     if value is not None and (seconds is None or not SHORTEST_IDLE <= seconds <= LONGEST_IDLE):
-        raise refuse(400, "UserError", f"The idle time before shutdown '{value}' must be an ISO 8601 duration from PT15M to P3D.")
+        raise refuse(
+            400, "UserError", f"The idle time before shutdown '{value}' must be an ISO 8601 duration from PT15M to P3D."
+        )
 
 
 def take_schedules(compute: Resource, context: Context) -> None:
@@ -50,7 +52,11 @@ def take_schedules(compute: Resource, context: Context) -> None:
 
 def _check(compute: Resource, before: Resource | None, context: Context) -> None:
     if context.request.method == "PATCH":
-        raise refuse(400, "UserError", "Compute instances do not support PATCH. Only the scale settings of an AmlCompute cluster can be patched.")
+        raise refuse(
+            400,
+            "UserError",
+            "Compute instances do not support PATCH. Only the scale settings of an AmlCompute cluster can be patched.",
+        )
     if before is not None:
         _keep_what_cannot_change(compute, before)
         check_schedules(inner(compute).get("schedules"))
@@ -70,14 +76,19 @@ def _check(compute: Resource, before: Resource | None, context: Context) -> None
     _check_network(compute, context)
     assigned = (asked.get("personalComputeInstanceSettings") or {}).get("assignedUser")
     if assigned is not None and not (assigned.get("objectId") and assigned.get("tenantId")):
-        raise refuse(400, "UserError", "The assigned user of a personal compute instance needs both 'objectId' and 'tenantId'.")
+        raise refuse(
+            400, "UserError", "The assigned user of a personal compute instance needs both 'objectId' and 'tenantId'."
+        )
     check_quota(compute, size, 1, context)
 
 
 def _keep_what_cannot_change(compute: Resource, before: Resource) -> None:
     # Accepted and ignored by the service: https://github.com/Azure/bicep-types-az/issues/2543 (open since 2025-07).
     asked = inner(compute)
-    compute.properties["properties"] = {**inner(before), **({"schedules": asked["schedules"]} if "schedules" in asked else {})}
+    compute.properties["properties"] = {
+        **inner(before),
+        **({"schedules": asked["schedules"]} if "schedules" in asked else {}),
+    }
     for field in ("disableLocalAuth", "computeLocation", "resourceId"):
         compute.properties.pop(field, None)
         if field in before.properties:
@@ -93,7 +104,9 @@ def _check_name_in_region(compute: Resource, context: Context) -> None:
         taken = other.name.lower() == compute.name.lower() and other.properties.get("computeType") == NAME
         if taken and context.location_of(other) == region and other.id.key != compute.id.key:
             raise refuse(
-                400, "UserError", f"The compute instance name '{compute.name}' is already in use in the region '{region}'. Names must be unique within a region."
+                400,
+                "UserError",
+                f"The compute instance name '{compute.name}' is already in use in the region '{region}'. Names must be unique within a region.",
             )
 
 
@@ -102,10 +115,18 @@ def _check_network(compute: Resource, context: Context) -> None:
     managed = workspace is not None and isolation_mode(workspace) != DISABLED
     subnet = (asked.get("subnet") or {}).get("id")
     if managed and subnet:
-        raise refuse(400, "UserError", "A subnet cannot be given: the workspace has a managed network, and its computes live there.")
+        raise refuse(
+            400,
+            "UserError",
+            "A subnet cannot be given: the workspace has a managed network, and its computes live there.",
+        )
     if asked.get("enableNodePublicIp") is False and not subnet and not managed:
         # terraform-provider-azurerm refuses this before it asks; the service's own text is unverified.
-        raise refuse(400, "UserError", "A compute instance without a public IP needs a subnet, or a workspace with a managed network.")
+        raise refuse(
+            400,
+            "UserError",
+            "A compute instance without a public IP needs a subnet, or a workspace with a managed network.",
+        )
 
 
 def _begin(compute: Resource, context: Context) -> None:
@@ -131,7 +152,17 @@ def _failed(compute: Resource, context: Context) -> None:
         state = "UserSetupFailed" if inner(compute).get("setupScripts") else "SetupFailed"
     compute.facts["state"] = state
     compute.facts["lastOperation"] = operation("Create", "CreateFailed", context.timestamp(compute.created_at))
-    compute.facts["errors"] = [{"error": {"code": failure["code"], "message": failure["message"], "target": None, "details": [], "additionalInfo": None}}]
+    compute.facts["errors"] = [
+        {
+            "error": {
+                "code": failure["code"],
+                "message": failure["message"],
+                "target": None,
+                "details": [],
+                "additionalInfo": None,
+            }
+        }
+    ]
 
 
 def _state(compute: Resource) -> str:
@@ -144,7 +175,12 @@ def _applications(compute: Resource, context: Context, services: list[Document])
     rows = [("Jupyter", f"{host}/tree/"), ("Jupyter Lab", f"{host}/lab")]
     for service in services:
         for endpoint in service.get("endpoints") or []:
-            rows.append((str(service.get("name")), f"https://{compute.name}-{endpoint.get('published')}.{context.location_of(compute)}.instances.azureml.ms"))
+            rows.append(
+                (
+                    str(service.get("name")),
+                    f"https://{compute.name}-{endpoint.get('published')}.{context.location_of(compute)}.instances.azureml.ms",
+                )
+            )
     return [{"displayName": name, "endpointUri": uri} for name, uri in rows]
 
 
@@ -160,12 +196,31 @@ def _shown(compute: Resource, context: Context, asked: Document) -> Document:
     creator = {"userOrgId": context.tenant_id, "userId": compute.created_by.object_id}
     if compute.provisioning_state == "Creating" and context.request.method == "PUT":
         nulls: Document = dict.fromkeys(NULL_AT_CREATION)
-        return {**nulls, "vmSize": asked["vmSize"], "createdBy": creator, "computeInstanceAuthorizationType": asked.get("computeInstanceAuthorizationType")}
+        return {
+            **nulls,
+            "vmSize": asked["vmSize"],
+            "createdBy": creator,
+            "computeInstanceAuthorizationType": asked.get("computeInstanceAuthorizationType"),
+        }
     public = compute.facts["ip"] if asked.get("enableNodePublicIp", True) else None
     services = asked.get("customServices") or []
-    idle = {"idleTimeBeforeShutdown": asked.get("idleTimeBeforeShutdown")} if context.request.api_version >= "2025-12-01" else {}
+    idle = (
+        {"idleTimeBeforeShutdown": asked.get("idleTimeBeforeShutdown")}
+        if context.request.api_version >= "2025-12-01"
+        else {}
+    )
     return {
-        **dict.fromkeys(("imageVersion", "subnet", "autologgerSettings", "personalComputeInstanceSettings", "setupScripts", "dataMounts", "dataDisks")),
+        **dict.fromkeys(
+            (
+                "imageVersion",
+                "subnet",
+                "autologgerSettings",
+                "personalComputeInstanceSettings",
+                "setupScripts",
+                "dataMounts",
+                "dataDisks",
+            )
+        ),
         **dict.fromkeys(("containers", "updateStatus", "computeInstanceAuthorizationType")),
         "enableBatchPrivateLink": False,
         "enableOSPatching": False,

@@ -56,7 +56,7 @@ def _replace_list(field: str, action: str) -> Callable[[Resource, Context], Answ
     return handler
 
 
-def _sizes_for_resize(compute: Resource, context: Context) -> Json:
+def _sizes_for_resize(compute: Resource, _context: Context) -> Json:
     require_instance(compute, "getAllowedVmSizesForResize")
     current = str(inner(compute)["vmSize"]).lower()
     fitting = [size for size in MACHINE_SIZES if size.supports("ComputeInstance") and size.name.lower() != current]
@@ -71,9 +71,26 @@ INSTANCE_ACTIONS = (
         source="https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance: api-version 2021-07-01, 200",
         api_versions=PREVIEWS,
     ),
-    Action("enableSso", _enable_sso, source="azure-ai-ml 1.35.2 posts it with api-version 2024-04-01-preview", api_versions=PREVIEWS),
+    Action(
+        "enableSso",
+        _enable_sso,
+        source="azure-ai-ml 1.35.2 posts it with api-version 2024-04-01-preview",
+        api_versions=PREVIEWS,
+    ),
     Action("updateSchedules", _update_schedules, source=_SPECIFICATION, api_versions=PREVIEWS),
-    Action("customServices", _replace_list("customServices", "customServices"), source=_SPECIFICATION, api_versions=PREVIEWS),
-    Action("updateDataMounts", _replace_list("dataMounts", "updateDataMounts"), source=_SPECIFICATION, api_versions=PREVIEWS),
-    Action("getAllowedVmSizesForResize", _sizes_for_resize, source=_SPECIFICATION, api_versions=PREVIEWS, counts_as="reads"),
+    Action(
+        "customServices",
+        _replace_list("customServices", "customServices"),
+        source=_SPECIFICATION,
+        api_versions=PREVIEWS,
+    ),
+    Action(
+        "updateDataMounts",
+        _replace_list("dataMounts", "updateDataMounts"),
+        source=_SPECIFICATION,
+        api_versions=PREVIEWS,
+    ),
+    Action(
+        "getAllowedVmSizesForResize", _sizes_for_resize, source=_SPECIFICATION, api_versions=PREVIEWS, counts_as="reads"
+    ),
 )

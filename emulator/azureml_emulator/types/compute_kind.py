@@ -22,12 +22,12 @@ class ComputeKind:
     """The inner ``properties.properties`` that a client sees, from those that were asked for."""
     begin: Callable[[Resource, Context], None]
     """Makes facts on the accepted compute; runs at each PUT and PATCH."""
-    created: Callable[[Resource, Context], None] = lambda compute, context: None
-    failed: Callable[[Resource, Context], None] = lambda compute, context: None
-    observe: Callable[[Resource, Context], None] = lambda compute, context: None
+    created: Callable[[Resource, Context], None] = lambda _compute, _context: None
+    failed: Callable[[Resource, Context], None] = lambda _compute, _context: None
+    observe: Callable[[Resource, Context], None] = lambda _compute, _context: None
     removals: tuple[str, ...] = ("Delete",)
     """Values of ``underlyingResourceAction`` that DELETE takes."""
-    resource_id: Callable[[Resource], str | None] = lambda compute: None
+    resource_id: Callable[[Resource], str | None] = lambda _compute: None
     """What is shown as ``properties.resourceId``."""
 
 
@@ -50,7 +50,11 @@ def required_size(compute: Resource, context: Context) -> MachineSize:
         raise refuse(400, "UserError", "The property 'properties.properties.vmSize' is required.")
     size = find_machine_size(str(wanted))
     if size is None:
-        raise refuse(400, "UserError", f"The VM size '{wanted}' is not available in the region '{context.location_of(compute)}'. Choose one that 'vmSizes' lists.")
+        raise refuse(
+            400,
+            "UserError",
+            f"The VM size '{wanted}' is not available in the region '{context.location_of(compute)}'. Choose one that 'vmSizes' lists.",
+        )
     if not size.supports(kind):
         raise refuse(400, "UserError", f"The VM size '{wanted}' is not supported for computes of type '{kind}'.")
     return size

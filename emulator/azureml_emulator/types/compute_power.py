@@ -39,7 +39,11 @@ def watch(compute: Resource, context: Context) -> None:
     """Let idle shutdown and schedules happen that came due since the last look."""
     facts = compute.facts
     since = facts.get("watched_until")
-    if since is None or compute.provisioning_state not in ("Succeeded", "Updating") or facts.get("state") not in ("Running", "Stopped"):
+    if (
+        since is None
+        or compute.provisioning_state not in ("Succeeded", "Updating")
+        or facts.get("state") not in ("Running", "Stopped")
+    ):
         return
     for moment, action in _due(compute, since, context.now):
         _idle_out(compute, context, moment)
@@ -73,7 +77,11 @@ def require_instance(compute: Resource, what: str) -> None:
     """Refuse what only compute instances can do."""
     kind = compute.properties.get("computeType")
     if kind != "ComputeInstance":
-        raise refuse(400, "UserError", f"The operation '{what}' is not supported for computes of type '{kind}'. It requires a ComputeInstance.")
+        raise refuse(
+            400,
+            "UserError",
+            f"The operation '{what}' is not supported for computes of type '{kind}'. It requires a ComputeInstance.",
+        )
 
 
 def _begin(name: str) -> Callable[[Resource, Context], Json]:
@@ -82,7 +90,11 @@ def _begin(name: str) -> Callable[[Resource, Context], Json]:
         watch(compute, context)
         facts = compute.facts
         if compute.provisioning_state in ("Creating", "Updating", "Deleting") or facts["state"] in TRANSIENT.values():
-            raise refuse(409, "Conflict", f"There is already an active operation submitted for the compute instance '{compute.name}'. Retry when it has ended.")
+            raise refuse(
+                409,
+                "Conflict",
+                f"There is already an active operation submitted for the compute instance '{compute.name}'. Retry when it has ended.",
+            )
         if name == "Resize":
             _remember_size(compute, context)
         facts["allowed"] = facts["state"] in ALLOWED[name]
@@ -105,7 +117,7 @@ def _remember_size(compute: Resource, context: Context) -> None:
 
 
 def _work(name: str) -> Callable[[Resource, Context], bool | Failure]:
-    def work(compute: Resource, context: Context) -> bool | Failure:
+    def work(compute: Resource, _context: Context) -> bool | Failure:
         if compute.facts.get("allowed"):
             return True
         allowed = ALLOWED[name][0]
@@ -138,5 +150,10 @@ POWER_ACTIONS = (
     _power("Start", 90, "azure-sdk-for-python recordings, 2022-10-04"),
     _power("Stop", 60, "azure-sdk-for-python recordings, 2022-10-04"),
     _power("Restart", 120, "azure-powershell recordings, 2022-06"),
-    _power("Resize", 180, "specification 2024-04-01-preview: ResizeSchema.targetVMSize, 202; only when stopped is unverified", PREVIEWS),
+    _power(
+        "Resize",
+        180,
+        "specification 2024-04-01-preview: ResizeSchema.targetVMSize, 202; only when stopped is unverified",
+        PREVIEWS,
+    ),
 )

@@ -75,7 +75,12 @@ def check_quota(compute: Resource, size: MachineSize, nodes: int, context: Conte
 
 
 def _row(kind: str, value: str, label: str, **figures: int) -> Document:
-    return {"unit": "Count", **figures, "name": {"value": value, "localizedValue": label}, "type": f"Microsoft.MachineLearningServices/{kind}"}
+    return {
+        "unit": "Count",
+        **figures,
+        "name": {"value": value, "localizedValue": label},
+        "type": f"Microsoft.MachineLearningServices/{kind}",
+    }
 
 
 def _usages(context: Context, names: Mapping[str, str]) -> Json:
@@ -88,10 +93,20 @@ def _usages(context: Context, names: Mapping[str, str]) -> Json:
     ]  # fmt: skip
     for family, limit in DEDICATED_CORES.items():
         label = f"{_label(family)} Cluster Dedicated vCPUs"
-        rows.append({**_row("vmFamily/dedicatedCores/usages", family, label, currentValue=used[family], limit=limit), "id": f"{base}/{family}"})
+        rows.append(
+            {
+                **_row("vmFamily/dedicatedCores/usages", family, label, currentValue=used[family], limit=limit),
+                "id": f"{base}/{family}",
+            }
+        )
     for family in DEDICATED_CORES:
         label = f"{_label(family)} Cluster LowPriority vCPUs"
-        rows.append({**_row("vmFamily/lowPriorityCores/usages", family, label, currentValue=0, limit=-1), "id": f"{base}/{family}"})
+        rows.append(
+            {
+                **_row("vmFamily/lowPriorityCores/usages", family, label, currentValue=0, limit=-1),
+                "id": f"{base}/{family}",
+            }
+        )
     return {"value": rows}
 
 
@@ -111,7 +126,7 @@ def _quota_rows(context: Context, location: str, subscription: str) -> Iterator[
             yield {**row, "location": location, "id": f"{workspace.id}/quotas/{family}"}
 
 
-def _update_quotas(context: Context, names: Mapping[str, str]) -> Json:
+def _update_quotas(context: Context, _names: Mapping[str, str]) -> Json:
     rows = (context.request.body or {}).get("value") or []
     return {"value": [{**row, "status": _set_quota(context, row)} for row in rows]}
 
@@ -155,13 +170,25 @@ def size_document(size: MachineSize) -> Document:
     }
 
 
-def _vm_sizes(context: Context, names: Mapping[str, str]) -> Json:
+def _vm_sizes(_context: Context, _names: Mapping[str, str]) -> Json:
     return {"value": [size_document(size) for size in MACHINE_SIZES]}
 
 
 COMPUTE_QUOTA_ROUTES = (
-    Route("GET", f"{_ROOT}/usages", _usages, source="azure-powershell recordings, 2025-11-04: low-priority rows have limit -1", component=ACCOUNT),
-    Route("GET", f"{_ROOT}/quotas", _quotas, source="azure-powershell recordings, 2025-11-04: location null on subscription rows", component=ACCOUNT),
+    Route(
+        "GET",
+        f"{_ROOT}/usages",
+        _usages,
+        source="azure-powershell recordings, 2025-11-04: low-priority rows have limit -1",
+        component=ACCOUNT,
+    ),
+    Route(
+        "GET",
+        f"{_ROOT}/quotas",
+        _quotas,
+        source="azure-powershell recordings, 2025-11-04: location null on subscription rows",
+        component=ACCOUNT,
+    ),
     Route(
         "POST",
         f"{_ROOT}/updateQuotas",
@@ -170,5 +197,11 @@ COMPUTE_QUOTA_ROUTES = (
         component=ACCOUNT,
         counts_as="writes",
     ),
-    Route("GET", f"{_ROOT}/vmSizes", _vm_sizes, source="azure-powershell recordings, 2022-06: not paged", component=COMPUTE),
+    Route(
+        "GET",
+        f"{_ROOT}/vmSizes",
+        _vm_sizes,
+        source="azure-powershell recordings, 2022-06: not paged",
+        component=COMPUTE,
+    ),
 )

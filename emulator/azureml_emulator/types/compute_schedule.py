@@ -30,27 +30,41 @@ ZONE_HOURS: dict[str, float] = {
 """Windows name → hours ahead of UTC in standard time."""
 _FIELDS = (("minute", 0, 59), ("hour", 0, 23), ("day of month", 1, 31), ("month", 1, 12), ("day of week", 0, 6))
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_FREQUENCIES = {"Minute": timedelta(minutes=1), "Hour": timedelta(hours=1), "Day": timedelta(days=1), "Week": timedelta(weeks=1), "Month": None}
+_FREQUENCIES = {
+    "Minute": timedelta(minutes=1),
+    "Hour": timedelta(hours=1),
+    "Day": timedelta(days=1),
+    "Week": timedelta(weeks=1),
+    "Month": None,
+}
 
 
 def check_schedules(schedules: Json) -> None:
     """Refuse more than four schedules, and any the service could not follow."""
     rows = (schedules or {}).get("computeStartStop") or []
     if len(rows) > MAX_SCHEDULES:
-        raise refuse(400, "UserError", f"A compute instance can have at most {MAX_SCHEDULES} schedules; {len(rows)} were given.")
+        raise refuse(
+            400, "UserError", f"A compute instance can have at most {MAX_SCHEDULES} schedules; {len(rows)} were given."
+        )
     for row in rows:
         trigger = row.get("triggerType")
         if row.get("action") not in ("Start", "Stop"):
             raise refuse(400, "UserError", f"The action of a schedule is 'Start' or 'Stop', not '{row.get('action')}'.")
         if trigger not in ("Cron", "Recurrence") or not row.get(str(trigger).lower()):
-            raise refuse(400, "UserError", f"A schedule with the trigger type '{trigger}' needs '{str(trigger).lower()}'.")
+            raise refuse(
+                400, "UserError", f"A schedule with the trigger type '{trigger}' needs '{str(trigger).lower()}'."
+            )
         timing: Document = row[trigger.lower()]
         if timing.get("timeZone", "UTC") not in ZONE_HOURS:
             raise refuse(400, "UserError", f"The time zone '{timing['timeZone']}' is not a known Windows time zone.")
         if trigger == "Cron":
             _cron_fields(str(timing.get("expression", "")))
         elif timing.get("frequency") not in _FREQUENCIES or int(timing.get("interval") or 0) < 1:
-            raise refuse(400, "UserError", "A recurrence needs 'frequency' (Minute, Hour, Day, Week or Month) and a positive 'interval'.")
+            raise refuse(
+                400,
+                "UserError",
+                "A recurrence needs 'frequency' (Minute, Hour, Day, Week or Month) and a positive 'interval'.",
+            )
 
 
 def occurrences(schedule: Document, after: float, until: float) -> Iterator[float]:
@@ -61,7 +75,11 @@ def occurrences(schedule: Document, after: float, until: float) -> Iterator[floa
     offset = timedelta(hours=ZONE_HOURS[timing.get("timeZone") or "UTC"])
     first, last = _local(after, offset), _local(until, offset)
     start = _start(timing)
-    moments = _cron_moments(timing, first, last) if schedule["triggerType"] == "Cron" else _recurrence_moments(timing, start, first, last)
+    moments = (
+        _cron_moments(timing, first, last)
+        if schedule["triggerType"] == "Cron"
+        else _recurrence_moments(timing, start, first, last)
+    )
     for moment in moments:
         if first < moment <= last and (start is None or moment >= start):
             yield (moment - offset).replace(tzinfo=timezone.utc).timestamp()
@@ -96,7 +114,9 @@ def _times(day: date, hours: list[int], minutes: list[int]) -> Iterator[datetime
             yield datetime(day.year, day.month, day.day, hour, minute)
 
 
-def _recurrence_moments(timing: Document, start: datetime | None, first: datetime, last: datetime) -> Iterator[datetime]:
+def _recurrence_moments(
+    timing: Document, start: datetime | None, first: datetime, last: datetime
+) -> Iterator[datetime]:
     frequency, interval = timing["frequency"], int(timing["interval"])
     origin = start or datetime(1970, 1, 1)
     unit = _FREQUENCIES[frequency]
@@ -129,13 +149,21 @@ def _falls_on(day: date, frequency: str, interval: int, origin: date, plan: Docu
         week_days = [_WEEKDAYS[origin.weekday()]]
     if frequency == "Month" and not month_days:
         month_days = [origin.day]
-    return in_turn and (not week_days or _WEEKDAYS[day.weekday()] in week_days) and (not month_days or day.day in month_days)
+    return (
+        in_turn
+        and (not week_days or _WEEKDAYS[day.weekday()] in week_days)
+        and (not month_days or day.day in month_days)
+    )
 
 
 def _cron_fields(expression: str) -> list[set[int]]:
     words = expression.split()
     if len(words) != len(_FIELDS):
-        raise refuse(400, "UserError", f"The cron expression '{expression}' must have five fields: minute, hour, day of month, month, day of week.")
+        raise refuse(
+            400,
+            "UserError",
+            f"The cron expression '{expression}' must have five fields: minute, hour, day of month, month, day of week.",
+        )
     return [_cron_values(word, *field) for word, field in zip(words, _FIELDS, strict=True)]
 
 
@@ -149,5 +177,7 @@ def _cron_values(word: str, name: str, low: int, high: int) -> set[int]:
             raise refuse(400, "UserError", f"The field '{word}' ({name}) of a cron expression is not understood.")
         values |= set(range(int(bounds[0]), int(bounds[1]) + 1, int(step or "1") or 1))
     if not values or min(values) < low or max(values) > high:
-        raise refuse(400, "UserError", f"The field '{word}' ({name}) of a cron expression is not within {low} to {high}.")
+        raise refuse(
+            400, "UserError", f"The field '{word}' ({name}) of a cron expression is not within {low} to {high}."
+        )
     return values

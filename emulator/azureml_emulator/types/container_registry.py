@@ -16,7 +16,10 @@ VERSIONS = ("2019-05-01", "2021-09-01", "2022-12-01", "2023-07-01", "2025-04-01"
 def credentials(registry: Resource) -> Document:
     """User name and the two passwords; workspaces show them in listKeys."""
     passwords = registry.facts["passwords"]
-    return {"username": registry.name, "passwords": [{"name": name, "value": passwords[name]} for name in ("password", "password2")]}
+    return {
+        "username": registry.name,
+        "passwords": [{"name": name, "value": passwords[name]} for name in ("password", "password2")],
+    }
 
 
 def _new_password(context: Context) -> str:
@@ -59,7 +62,7 @@ def _admin(registry: Resource) -> None:
         )
 
 
-def _list_credentials(registry: Resource, context: Context) -> Json:
+def _list_credentials(registry: Resource, _context: Context) -> Json:
     _admin(registry)
     return credentials(registry)
 
@@ -73,12 +76,16 @@ def _regenerate_credential(registry: Resource, context: Context) -> Json:
     return credentials(registry)
 
 
-def _check_name(context: Context, names: Mapping[str, str]) -> Json:
+def _check_name(context: Context, _names: Mapping[str, str]) -> Json:
     name = str((context.request.body or {}).get("name", ""))
     if any(registry.name.lower() == name.lower() for registry in context.all("Microsoft.ContainerRegistry/registries")):
         return {"nameAvailable": False, "reason": "AlreadyExists", "message": f"The registry {name} is already in use."}
     if not name.isalnum() or not 5 <= len(name) <= 50:
-        return {"nameAvailable": False, "reason": "Invalid", "message": "The registry name must be 5 to 50 letters and digits."}
+        return {
+            "nameAvailable": False,
+            "reason": "Invalid",
+            "message": "The registry name must be 5 to 50 letters and digits.",
+        }
     return {"nameAvailable": True}
 
 
@@ -112,8 +119,16 @@ CONTAINER_REGISTRY = ResourceType(
     identity=True,
     response_headers={"api-supported-versions": ", ".join(VERSIONS)},
     actions=(
-        Action("listCredentials", _list_credentials, source="Azure REST reference, Registries - List Credentials, 2023-07-01"),
-        Action("regenerateCredential", _regenerate_credential, source="Azure REST reference, Registries - Regenerate Credential, 2023-07-01"),
+        Action(
+            "listCredentials",
+            _list_credentials,
+            source="Azure REST reference, Registries - List Credentials, 2023-07-01",
+        ),
+        Action(
+            "regenerateCredential",
+            _regenerate_credential,
+            source="Azure REST reference, Registries - Regenerate Credential, 2023-07-01",
+        ),
     ),
     prepare=_prepare,
     body=_body,

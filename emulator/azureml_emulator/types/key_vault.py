@@ -7,13 +7,26 @@ from collections.abc import Mapping
 from azureml_emulator.arm.errors import Refusal, Refused, refuse
 from azureml_emulator.arm.operation_styles import KEY_VAULT_PUT, OK, OK_EMPTY
 from azureml_emulator.arm.resource import EMPTY, Answer, Context, Document, Json, Resource
-from azureml_emulator.arm.resource_type import CreateOnly, NameRule, ResourceType, Route, SoftDelete, Unique, Verb, any_version
+from azureml_emulator.arm.resource_type import (
+    CreateOnly,
+    NameRule,
+    ResourceType,
+    Route,
+    SoftDelete,
+    Unique,
+    Verb,
+    any_version,
+)
 
 TYPE = "Microsoft.KeyVault/vaults"
 VAULT_SERVICE_VERSION = {"x-ms-keyvault-service-version": "1.5.1361.0"}
 NAME_PATTERN = r"[a-zA-Z](?:-?[a-zA-Z0-9])*"
 RETENTION_DAYS = 90
-NAME_TAKEN = Refusal(409, "VaultAlreadyExists", "The vault name '{name}' is already in use. Vault names are globally unique so it is possible that the name is already taken.")
+NAME_TAKEN = Refusal(
+    409,
+    "VaultAlreadyExists",
+    "The vault name '{name}' is already in use. Vault names are globally unique so it is possible that the name is already taken.",
+)
 EXISTS_DELETED = Refusal(
     409,
     "ConflictError",
@@ -32,22 +45,28 @@ def grant(vault: Resource, policy: Document) -> None:
 def _check(vault: Resource, context: Context) -> None:
     days = vault.properties.get("softDeleteRetentionInDays", RETENTION_DAYS)
     if not isinstance(days, int) or not 7 <= days <= RETENTION_DAYS:
-        raise refuse(400, "BadRequest", "The property \"softDeleteRetentionInDays\" must be between 7 and 90 days.")
+        raise refuse(400, "BadRequest", 'The property "softDeleteRetentionInDays" must be between 7 and 90 days.')
     before = context.find(vault.id)
     if before is None:
         return
     if before.properties.get("enablePurgeProtection") and vault.properties.get("enablePurgeProtection") is False:
-        raise refuse(400, "BadRequest", "The property \"enablePurgeProtection\" cannot be set to false. Enabling the purge protection for a vault is an irreversible action.")
+        raise refuse(
+            400,
+            "BadRequest",
+            'The property "enablePurgeProtection" cannot be set to false. Enabling the purge protection for a vault is an irreversible action.',
+        )
 
 
-def _prepare(vault: Resource, context: Context) -> None:
+def _prepare(vault: Resource, _context: Context) -> None:
     properties = vault.properties
-    properties["enableSoftDelete"] = True  # false is accepted and ignored (azure-service-operator recordings, 2022-10-19)
+    properties["enableSoftDelete"] = (
+        True  # false is accepted and ignored (azure-service-operator recordings, 2022-10-19)
+    )
     if properties.get("createMode") == "recover":
         properties.pop("createMode")
 
 
-def _body(vault: Resource, context: Context, document: Document) -> Document:
+def _body(vault: Resource, _context: Context, document: Document) -> Document:
     slash = "" if vault.provisioning_state == "RegisteringDns" else "/"
     document["properties"]["vaultUri"] = f"https://{vault.name.lower()}.vault.azure.net{slash}"
     if not document["properties"].get("enablePurgeProtection"):
@@ -126,14 +145,18 @@ def _find_deleted(context: Context, names: Mapping[str, str]) -> Resource:
     for vault in context.deleted(TYPE):
         if vault.name.lower() == names["name"].lower() and vault.location.lower() == names["location"].lower():
             return vault
-    raise Refused(Refusal(404, "DeletedVaultNotFound", "The specified deleted vault '{name}' does not exist.").with_names(name=names["name"]))
+    raise Refused(
+        Refusal(404, "DeletedVaultNotFound", "The specified deleted vault '{name}' does not exist.").with_names(
+            name=names["name"]
+        )
+    )
 
 
 def _get_deleted(context: Context, names: Mapping[str, str]) -> Json:
     return _deleted(_find_deleted(context, names), context)
 
 
-def _list_deleted(context: Context, names: Mapping[str, str]) -> Json:
+def _list_deleted(context: Context, _names: Mapping[str, str]) -> Json:
     return {"value": [_deleted(vault, context) for vault in context.deleted(TYPE)]}
 
 
@@ -141,13 +164,15 @@ def _purge(context: Context, names: Mapping[str, str]) -> Answer:
     vault = _find_deleted(context, names)
     if vault.properties.get("enablePurgeProtection"):
         raise refuse(
-            400, "MethodNotAllowed", f"Operation \"DeletedVaultPurge\" is not allowed because purge protection is enabled for this vault ({vault.name})."
+            400,
+            "MethodNotAllowed",
+            f'Operation "DeletedVaultPurge" is not allowed because purge protection is enabled for this vault ({vault.name}).',
         )
     context.purge(vault.id)
     return Answer(200, EMPTY)
 
 
-def _check_name(context: Context, names: Mapping[str, str]) -> Json:
+def _check_name(context: Context, _names: Mapping[str, str]) -> Json:
     name = str((context.request.body or {}).get("name", ""))
     if any(vault.name.lower() == name.lower() for vault in context.all(TYPE)):
         return {"nameAvailable": False, "reason": "AlreadyExists", "message": NAME_TAKEN.with_names(name=name).message}

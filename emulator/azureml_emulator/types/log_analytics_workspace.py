@@ -25,7 +25,7 @@ def _body(workspace: Resource, context: Context, document: Document) -> Document
     return document
 
 
-def _shared_keys(workspace: Resource, context: Context) -> Json:
+def _shared_keys(workspace: Resource, _context: Context) -> Json:
     primary, secondary = workspace.facts["keys"]
     return {"primarySharedKey": primary, "secondarySharedKey": secondary}
 
@@ -54,7 +54,9 @@ LOG_ANALYTICS_WORKSPACE = ResourceType(
         "properties.publicNetworkAccessForQuery": "Enabled",
     },
     etag=True,
-    actions=(Action("sharedKeys", _shared_keys, source="Azure REST reference, Shared Keys - Get Shared Keys, 2020-08-01"),),
+    actions=(
+        Action("sharedKeys", _shared_keys, source="Azure REST reference, Shared Keys - Get Shared Keys, 2020-08-01"),
+    ),
     prepare=_prepare,
     body=_body,
 )

@@ -28,7 +28,12 @@ REQUIRED_SERVICE_TAGS = (
     "MicrosoftContainerRegistry",
     "AzureMonitor",
 )
-LINKED_SUBRESOURCES = (("storageAccount", "blob"), ("storageAccount", "file"), ("keyVault", "vault"), ("containerRegistry", "registry"))
+LINKED_SUBRESOURCES = (
+    ("storageAccount", "blob"),
+    ("storageAccount", "file"),
+    ("keyVault", "vault"),
+    ("containerRegistry", "registry"),
+)
 
 
 def isolation_mode(workspace: Resource) -> str:
@@ -42,7 +47,11 @@ def check_managed_network(workspace: Resource, before: Resource | None) -> None:
     if wanted not in REACHABLE:
         raise refuse(400, "BadRequest", f"The isolation mode '{wanted}' is not one of {', '.join(REACHABLE)}.")
     if wanted != mode and wanted not in REACHABLE[mode]:
-        raise refuse(400, "BadRequest", f"The isolation mode of the managed network cannot be changed from '{mode}' to '{wanted}'.")
+        raise refuse(
+            400,
+            "BadRequest",
+            f"The isolation mode of the managed network cannot be changed from '{mode}' to '{wanted}'.",
+        )
     network = workspace.properties.get("managedNetwork") or {}
     old_kind = ((before.properties.get("managedNetwork") if before else None) or {}).get("managedNetworkKind")
     if old_kind == "V2" and network.get("managedNetworkKind") == "V1":
@@ -56,7 +65,11 @@ def check_rule(name: str, rule: Document, mode: str) -> None:
     """Refuse a rule that the isolation mode does not allow, or that has no destination."""
     kind = rule.get("type")
     if mode == DISABLED:
-        raise refuse(400, "BadRequest", f"The outbound rule '{name}' cannot be created because the workspace has no managed network.")
+        raise refuse(
+            400,
+            "BadRequest",
+            f"The outbound rule '{name}' cannot be created because the workspace has no managed network.",
+        )
     if kind not in ("FQDN", "PrivateEndpoint", "ServiceTag"):
         raise refuse(400, "BadRequest", f"The outbound rule '{name}' has the unknown type '{kind}'.")
     if kind == "FQDN" and mode != APPROVED:
@@ -103,7 +116,10 @@ def _required_rules(workspace: Resource, context: Context, mode: str) -> Iterato
         private = linked is not None and linked.properties.get("publicNetworkAccess") == "Disabled"
         if linked_id and (mode == APPROVED or private):
             destination = {"serviceResourceId": linked_id, "subresourceTarget": subresource, "sparkEnabled": True}
-            yield f"__SYS_PE_{parse(linked_id).name}_{subresource}", {"type": "PrivateEndpoint", "destination": destination}
+            yield (
+                f"__SYS_PE_{parse(linked_id).name}_{subresource}",
+                {"type": "PrivateEndpoint", "destination": destination},
+            )
 
 
 def is_provisioned(workspace: Resource) -> bool:

@@ -23,7 +23,9 @@ def _workspace(rule: Resource, context: Context) -> Resource:
 
 def _refuse_required(rule: Resource, verb: str) -> None:
     if rule.properties.get("category") == "Required":
-        raise refuse(400, "BadRequest", f"The outbound rule '{rule.name}' is required by the service and cannot be {verb}.")
+        raise refuse(
+            400, "BadRequest", f"The outbound rule '{rule.name}' is required by the service and cannot be {verb}."
+        )
 
 
 def _check(rule: Resource, context: Context) -> None:
@@ -31,14 +33,26 @@ def _check(rule: Resource, context: Context) -> None:
     if before is not None:
         _refuse_required(before, "changed")
     if rule.properties.get("category") == "Required":
-        raise refuse(400, "BadRequest", f"The category of the outbound rule '{rule.name}' cannot be 'Required': such rules are made by the service.")
+        raise refuse(
+            400,
+            "BadRequest",
+            f"The category of the outbound rule '{rule.name}' cannot be 'Required': such rules are made by the service.",
+        )
     check_rule(rule.name, rule.properties, isolation_mode(_workspace(rule, context)))
     for other in context.all(RULE_TYPE, rule.id.root):
-        if other.id.key != rule.id.key and other.provisioning_state in UNFINISHED and other.provisioning_state != "Failed":
-            raise refuse(409, "Conflict", f"Another operation on the managed network is in progress (outbound rule '{other.name}'). Please retry later.")
+        if (
+            other.id.key != rule.id.key
+            and other.provisioning_state in UNFINISHED
+            and other.provisioning_state != "Failed"
+        ):
+            raise refuse(
+                409,
+                "Conflict",
+                f"Another operation on the managed network is in progress (outbound rule '{other.name}'). Please retry later.",
+            )
 
 
-def _check_delete(rule: Resource, context: Context) -> None:
+def _check_delete(rule: Resource, _context: Context) -> None:
     _refuse_required(rule, "deleted")
 
 
@@ -48,7 +62,11 @@ def _body(rule: Resource, context: Context, document: Document) -> Document:
     properties["status"] = UNFINISHED.get(rule.provisioning_state) or ("Active" if active else "Inactive")
     if properties["type"] == "PrivateEndpoint":
         destination = properties["destination"]
-        properties["destination"] = {"sparkEnabled": False, **destination, "sparkStatus": "Active" if active else "Inactive"}
+        properties["destination"] = {
+            "sparkEnabled": False,
+            **destination,
+            "sparkStatus": "Active" if active else "Inactive",
+        }
     if properties["type"] == "ServiceTag":
         properties["destination"] = {"action": "Allow", **properties["destination"]}
     return document

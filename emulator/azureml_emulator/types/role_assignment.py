@@ -25,7 +25,10 @@ HOLDERS = (
 def _principals(context: Context) -> set[str]:
     """Object ids the emulated directory knows: managed identities and whoever asks."""
     known = {context.request.principal.object_id}
-    known |= {str(identity.facts["principalId"]) for identity in context.all("Microsoft.ManagedIdentity/userAssignedIdentities")}
+    known |= {
+        str(identity.facts["principalId"])
+        for identity in context.all("Microsoft.ManagedIdentity/userAssignedIdentities")
+    }
     for kind in HOLDERS:
         for holder in context.all(kind):
             principal = (context.shown(holder).get("identity") or {}).get("principalId")
@@ -70,7 +73,7 @@ def _check(assignment: Resource, context: Context) -> None:
         )
 
 
-def _prepare(assignment: Resource, context: Context) -> None:
+def _prepare(assignment: Resource, _context: Context) -> None:
     assignment.properties.setdefault("principalType", "ServicePrincipal")
 
 
@@ -119,7 +122,11 @@ ROLE_ASSIGNMENT = ResourceType(
     placed_in="anything",
     name_rule=NameRule(
         r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
-        Refusal(400, "InvalidRoleAssignmentId", "The role assignment ID '{name}' is not valid. The role assignment ID must be a GUID."),
+        Refusal(
+            400,
+            "InvalidRoleAssignmentId",
+            "The role assignment ID '{name}' is not valid. The role assignment ID must be a GUID.",
+        ),
     ),
     required=("properties.principalId", "properties.roleDefinitionId"),
     create=Verb(CREATED),

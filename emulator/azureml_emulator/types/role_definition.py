@@ -32,7 +32,11 @@ BUILT_IN_ROLES: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         ("Microsoft.Storage/storageAccounts/blobServices/containers/read",),
         ("Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",),
     ),
-    "17d1049b-9a84-46fb-8f53-869881c3d3ab": ("Storage Account Contributor", ("Microsoft.Storage/storageAccounts/*",), ()),
+    "17d1049b-9a84-46fb-8f53-869881c3d3ab": (
+        "Storage Account Contributor",
+        ("Microsoft.Storage/storageAccounts/*",),
+        (),
+    ),
     "69566ab7-960f-475b-8e7c-b3118f30c6bd": (
         "Storage File Data Privileged Contributor",
         (),
@@ -46,27 +50,61 @@ BUILT_IN_ROLES: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     ),
     "f6c7c914-8db3-469d-8ca1-694a8f32e121": (
         "AzureML Data Scientist",
-        ("Microsoft.MachineLearningServices/workspaces/*/read", "Microsoft.MachineLearningServices/workspaces/*/action"),
+        (
+            "Microsoft.MachineLearningServices/workspaces/*/read",
+            "Microsoft.MachineLearningServices/workspaces/*/action",
+        ),
         (),
     ),
     "e503ece1-11d0-4e8e-8e2c-7a6c3bf38815": (
         "AzureML Compute Operator",
-        ("Microsoft.MachineLearningServices/workspaces/computes/*", "Microsoft.MachineLearningServices/workspaces/notebooks/vm/*"),
+        (
+            "Microsoft.MachineLearningServices/workspaces/computes/*",
+            "Microsoft.MachineLearningServices/workspaces/notebooks/vm/*",
+        ),
         (),
     ),
-    "1823dd4f-9b8c-4ab6-ab4e-7397a3684615": ("AzureML Registry User", ("Microsoft.MachineLearningServices/registries/read",), ()),
-    "635dd51f-9968-44d3-b7fb-6d9a6bd613ae": ("AzureML Metrics Writer (preview)", ("Microsoft.MachineLearningServices/workspaces/metrics/*/write",), ()),
+    "1823dd4f-9b8c-4ab6-ab4e-7397a3684615": (
+        "AzureML Registry User",
+        ("Microsoft.MachineLearningServices/registries/read",),
+        (),
+    ),
+    "635dd51f-9968-44d3-b7fb-6d9a6bd613ae": (
+        "AzureML Metrics Writer (preview)",
+        ("Microsoft.MachineLearningServices/workspaces/metrics/*/write",),
+        (),
+    ),
     "ea01e6af-a1c1-4350-9563-ad00f8c72ec5": (
         "Azure Machine Learning Workspace Connection Secrets Reader",
         ("Microsoft.MachineLearningServices/workspaces/connections/listsecrets/action",),
         (),
     ),
-    "64702f94-c441-49e6-a78b-ef80e0188fee": ("Azure AI Developer", ("Microsoft.MachineLearningServices/workspaces/*/read",), ()),
-    "00482a5a-887f-4fb3-b363-3b7fe8e74483": ("Key Vault Administrator", ("Microsoft.KeyVault/*/read",), ("Microsoft.KeyVault/vaults/*",)),
-    "b86a8fe4-44ce-4948-aee5-eccb2c155cd7": ("Key Vault Secrets Officer", ("Microsoft.KeyVault/*/read",), ("Microsoft.KeyVault/vaults/secrets/*",)),
-    "4633458b-17de-408a-b874-0445c86b69e6": ("Key Vault Secrets User", (), ("Microsoft.KeyVault/vaults/secrets/getSecret/action",)),
+    "64702f94-c441-49e6-a78b-ef80e0188fee": (
+        "Azure AI Developer",
+        ("Microsoft.MachineLearningServices/workspaces/*/read",),
+        (),
+    ),
+    "00482a5a-887f-4fb3-b363-3b7fe8e74483": (
+        "Key Vault Administrator",
+        ("Microsoft.KeyVault/*/read",),
+        ("Microsoft.KeyVault/vaults/*",),
+    ),
+    "b86a8fe4-44ce-4948-aee5-eccb2c155cd7": (
+        "Key Vault Secrets Officer",
+        ("Microsoft.KeyVault/*/read",),
+        ("Microsoft.KeyVault/vaults/secrets/*",),
+    ),
+    "4633458b-17de-408a-b874-0445c86b69e6": (
+        "Key Vault Secrets User",
+        (),
+        ("Microsoft.KeyVault/vaults/secrets/getSecret/action",),
+    ),
     "4d97b98b-1d4f-4787-a291-c67834d212e7": ("Network Contributor", ("Microsoft.Network/*",), ()),
-    "f1a07417-d97a-45cb-824c-7a7467783830": ("Managed Identity Operator", ("Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action",), ()),
+    "f1a07417-d97a-45cb-824c-7a7467783830": (
+        "Managed Identity Operator",
+        ("Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action",),
+        (),
+    ),
     "3913510d-42f4-4e42-8a64-420c390055eb": ("Monitoring Metrics Publisher", (), ("Microsoft.Insights/Metrics/Write",)),
 }
 """GUID → (name, actions, data actions); actions are abridged where the published list is long."""
@@ -81,7 +119,9 @@ def _definition(guid: str, subscription: str | None) -> Document:
             "type": "BuiltInRole",
             "description": name,
             "assignableScopes": ["/"],
-            "permissions": [{"actions": list(actions), "notActions": [], "dataActions": list(data_actions), "notDataActions": []}],
+            "permissions": [
+                {"actions": list(actions), "notActions": [], "dataActions": list(data_actions), "notDataActions": []}
+            ],
             "createdOn": CREATED_ON,
             "updatedOn": CREATED_ON,
             "createdBy": None,
@@ -93,17 +133,23 @@ def _definition(guid: str, subscription: str | None) -> Document:
     }
 
 
-def _get(context: Context, names: Mapping[str, str]) -> Json:
+def _get(_context: Context, names: Mapping[str, str]) -> Json:
     guid = names["name"].lower()
     if guid not in BUILT_IN_ROLES:
-        raise Refused(Refusal(404, "RoleDefinitionDoesNotExist", "The specified role definition with ID '{name}' does not exist.").with_names(name=guid.replace("-", "")))
+        raise Refused(
+            Refusal(
+                404, "RoleDefinitionDoesNotExist", "The specified role definition with ID '{name}' does not exist."
+            ).with_names(name=guid.replace("-", ""))
+        )
     return _definition(guid, names.get("subscription"))
 
 
 def _list(context: Context, names: Mapping[str, str]) -> Json:
     wanted = re.search(r"roleName\s+eq\s+'([^']*)'", context.request.query.get("$filter", ""), re.IGNORECASE)
     rows = [_definition(guid, names.get("subscription")) for guid in BUILT_IN_ROLES]
-    return {"value": [row for row in rows if not wanted or row["properties"]["roleName"].lower() == wanted.group(1).lower()]}
+    return {
+        "value": [row for row in rows if not wanted or row["properties"]["roleName"].lower() == wanted.group(1).lower()]
+    }
 
 
 _SCOPES = ("", "/subscriptions/{subscription}", "/subscriptions/{subscription}/resourceGroups/{group}")

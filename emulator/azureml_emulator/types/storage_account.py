@@ -63,7 +63,7 @@ def _body(account: Resource, context: Context, document: Document) -> Document:
     return document
 
 
-def _list_keys(account: Resource, context: Context) -> Json:
+def _list_keys(account: Resource, _context: Context) -> Json:
     keys = account.facts["keys"]
     rows = [
         {"creationTime": keys[name]["created"], "keyName": name, "value": keys[name]["value"], "permissions": "FULL"}
@@ -80,13 +80,17 @@ def _regenerate_key(account: Resource, context: Context) -> Json:
     return _list_keys(account, context)
 
 
-def _check_name(context: Context, names: Mapping[str, str]) -> Json:
+def _check_name(context: Context, _names: Mapping[str, str]) -> Json:
     name = str((context.request.body or {}).get("name", ""))
     if not name.isalnum() or name != name.lower() or not 3 <= len(name) <= 24:
         message = f"{name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only."
         return {"nameAvailable": False, "reason": "AccountNameInvalid", "message": message}
     if any(account.name == name for account in context.all("Microsoft.Storage/storageAccounts")):
-        return {"nameAvailable": False, "reason": "AlreadyExists", "message": f"The storage account named {name} is already taken."}
+        return {
+            "nameAvailable": False,
+            "reason": "AlreadyExists",
+            "message": f"The storage account named {name} is already taken.",
+        }
     return {"nameAvailable": True}
 
 
@@ -114,7 +118,9 @@ STORAGE_ACCOUNT = ResourceType(
     ),
     required=("sku.name", "kind"),
     create_only=(CreateOnly("properties.isHnsEnabled"),),
-    unique=Unique("world", Refusal(409, "StorageAccountAlreadyTaken", "The storage account named {name} is already taken.")),
+    unique=Unique(
+        "world", Refusal(409, "StorageAccountAlreadyTaken", "The storage account named {name} is already taken.")
+    ),
     create=Verb(STORAGE_PUT, seconds=20, state="ResolvingDNS"),
     update=Verb(OK),
     patch=Verb(OK),
@@ -124,14 +130,23 @@ STORAGE_ACCOUNT = ResourceType(
         "properties.accessTier": "Hot",
         "properties.allowBlobPublicAccess": False,
         "properties.minimumTlsVersion": "TLS1_2",
-        "properties.networkAcls": {"bypass": "AzureServices", "virtualNetworkRules": [], "ipRules": [], "defaultAction": "Allow"},
+        "properties.networkAcls": {
+            "bypass": "AzureServices",
+            "virtualNetworkRules": [],
+            "ipRules": [],
+            "defaultAction": "Allow",
+        },
         "properties.supportsHttpsTrafficOnly": True,
     },
     identity=True,
     system_data=(),
     actions=(
         Action("listKeys", _list_keys, source="Azure REST reference, Storage Accounts - List Keys, 2023-05-01"),
-        Action("regenerateKey", _regenerate_key, source="Azure REST reference, Storage Accounts - Regenerate Key, 2023-05-01"),
+        Action(
+            "regenerateKey",
+            _regenerate_key,
+            source="Azure REST reference, Storage Accounts - Regenerate Key, 2023-05-01",
+        ),
     ),
     prepare=_prepare,
     body=_body,

@@ -25,12 +25,16 @@ def check_range(name: str, properties: Document, network: Resource) -> None:
         ranges = _prefixes(properties)
         space = [ipaddress.ip_network(text) for text in network.properties["addressSpace"]["addressPrefixes"]]
     except ValueError as reason:
-        raise refuse(400, "InvalidCIDRNotation", f"The address prefix of subnet '{name}' is not in CIDR notation: {reason}.") from reason
+        raise refuse(
+            400, "InvalidCIDRNotation", f"The address prefix of subnet '{name}' is not in CIDR notation: {reason}."
+        ) from reason
     if not ranges:
         raise refuse(400, "InvalidRequestFormat", f"The subnet '{name}' needs 'addressPrefix'.")
     for one in ranges:
         if not any(one.version == whole.version and one.subnet_of(whole) for whole in space):  # type: ignore[arg-type]  # same version, checked before
-            raise refuse(400, "NetcfgInvalidSubnet", f"Subnet '{name}' is not valid in virtual network '{network.name}'.")
+            raise refuse(
+                400, "NetcfgInvalidSubnet", f"Subnet '{name}' is not valid in virtual network '{network.name}'."
+            )
 
 
 def refuse_subnet_in_use(subnet: Resource, context: Context) -> None:
@@ -38,7 +42,8 @@ def refuse_subnet_in_use(subnet: Resource, context: Context) -> None:
     users = [
         str(compute.id)
         for compute in context.all(COMPUTE_TYPE)
-        if str(((compute.properties.get("properties") or {}).get("subnet") or {}).get("id", "")).lower() == subnet.id.key
+        if str(((compute.properties.get("properties") or {}).get("subnet") or {}).get("id", "")).lower()
+        == subnet.id.key
     ]
     if users:
         raise refuse(
@@ -60,11 +65,17 @@ def _check(subnet: Resource, context: Context) -> None:
     network = _network(subnet, context)
     check_range(subnet.name, subnet.properties, network)
     for other in context.all(SUBNET_TYPE, network.id):
-        if other.id.key != subnet.id.key and any(a.overlaps(b) for a in _prefixes(other.properties) for b in _prefixes(subnet.properties)):
-            raise refuse(400, "NetcfgSubnetRangesOverlap", f"Subnet '{subnet.name}' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '{network.name}'.")
+        if other.id.key != subnet.id.key and any(
+            a.overlaps(b) for a in _prefixes(other.properties) for b in _prefixes(subnet.properties)
+        ):
+            raise refuse(
+                400,
+                "NetcfgSubnetRangesOverlap",
+                f"Subnet '{subnet.name}' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '{network.name}'.",
+            )
 
 
-def _body(subnet: Resource, context: Context, document: Document) -> Document:
+def _body(_subnet: Resource, _context: Context, document: Document) -> Document:
     document["properties"] = {
         "privateEndpointNetworkPolicies": "Disabled",
         "privateLinkServiceNetworkPolicies": "Enabled",

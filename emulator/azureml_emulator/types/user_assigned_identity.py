@@ -19,7 +19,11 @@ def _body(identity: Resource, context: Context, document: Document) -> Document:
     # Lower-case resourcegroups in the id (azure-service-operator recordings, 2022): clients must compare ids without case.
     document["id"] = document["id"].replace("/resourceGroups/", "/resourcegroups/")
     facts = identity.facts
-    document["properties"] = {"tenantId": context.tenant_id, "principalId": facts["principalId"], "clientId": facts["clientId"]}
+    document["properties"] = {
+        "tenantId": context.tenant_id,
+        "principalId": facts["principalId"],
+        "clientId": facts["clientId"],
+    }
     return document
 
 

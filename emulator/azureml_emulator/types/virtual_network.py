@@ -10,9 +10,13 @@ from azureml_emulator.arm.resource_type import NameRule, ResourceType, Verb, any
 from azureml_emulator.types.subnet import SUBNET_TYPE, check_range, refuse_subnet_in_use
 
 NETWORK_VERSIONS = any_version("2020-11-01", "2022-07-01", "2023-09-01", "2024-01-01", "2024-05-01")
-NETWORK_PUT = replace(RPC_PUT, name="network PUT", source="Azure REST reference, Virtual Networks: 201 new, Azure-AsyncOperation")
+NETWORK_PUT = replace(
+    RPC_PUT, name="network PUT", source="Azure REST reference, Virtual Networks: 201 new, Azure-AsyncOperation"
+)
 NETWORK_UPDATE = replace(NETWORK_PUT, name="network PUT on an existing one", status=200)
-NETWORK_DELETE = replace(RPC_ACCEPTED, name="network DELETE", source="Azure REST reference, Virtual Networks - Delete: 202, both urls")
+NETWORK_DELETE = replace(
+    RPC_ACCEPTED, name="network DELETE", source="Azure REST reference, Virtual Networks - Delete: 202, both urls"
+)
 NETWORK_NAME = NameRule(r"[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9_.-]{0,78}[a-zA-Z0-9_]")
 
 

@@ -94,7 +94,10 @@ def _body(workspace: Resource, context: Context, document: Document) -> Document
     if kind == "Hub":
         group = str(workspace.id).partition("/providers/")[0]
         properties["associatedWorkspaces"] = projects_of(workspace, context)
-        properties["workspaceHubConfig"] = {"defaultWorkspaceResourceGroup": group, **(properties.get("workspaceHubConfig") or {})}
+        properties["workspaceHubConfig"] = {
+            "defaultWorkspaceResourceGroup": group,
+            **(properties.get("workspaceHubConfig") or {}),
+        }
     return {**document, "etag": None, "properties": properties}
 
 
@@ -104,7 +107,9 @@ def _linked_ids(owner: Resource) -> Document:
     ids.setdefault("applicationInsights", None)
     for field, namespace in ECHOED_NAMESPACES:
         if ids.get(field):
-            ids[field] = re.sub(rf"/providers/{namespace}/", f"/providers/{namespace}/", ids[field], flags=re.IGNORECASE)
+            ids[field] = re.sub(
+                rf"/providers/{namespace}/", f"/providers/{namespace}/", ids[field], flags=re.IGNORECASE
+            )
     return ids
 
 
@@ -162,7 +167,18 @@ WORKSPACE = ResourceType(
         "name": "specification 2025-12-01: ^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$",
         "identity SystemAssigned when none is given": "the portal's default; the service's own answer is unverified",
     },
-    api_versions=since("2021-07-01", "2021-07-01", "2022-05-01", "2022-10-01", "2023-04-01", "2023-10-01", "2024-04-01", "2024-10-01", "2025-06-01", "2025-12-01"),
+    api_versions=since(
+        "2021-07-01",
+        "2021-07-01",
+        "2022-05-01",
+        "2022-10-01",
+        "2023-04-01",
+        "2023-10-01",
+        "2024-04-01",
+        "2024-10-01",
+        "2025-06-01",
+        "2025-12-01",
+    ),
     component=ACCOUNT,
     tracked=True,
     name_rule=NameRule(r"[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}"),
@@ -181,7 +197,8 @@ WORKSPACE = ResourceType(
         )
     ),
     references=tuple(
-        Reference(f"properties.{field}") for field in (*INHERITED, "hubResourceId", "serverlessComputeSettings.serverlessComputeCustomSubnet")
+        Reference(f"properties.{field}")
+        for field in (*INHERITED, "hubResourceId", "serverlessComputeSettings.serverlessComputeCustomSubnet")
     ),
     create=Verb(WORKSPACE_PUT, seconds=45),
     update=Verb(WORKSPACE_PUT, seconds=20),
@@ -193,9 +210,23 @@ WORKSPACE = ResourceType(
         *(
             f"properties.{field}"
             for field in (
-                "allowRoleAssignmentOnRG", "applicationInsights", "containerRegistry", "description", "enableDataIsolation", "featureStoreSettings",
-                "friendlyName", "imageBuildCompute", "ipAllowlist", "managedNetwork", "networkAcls", "primaryUserAssignedIdentity",
-                "publicNetworkAccess", "serverlessComputeSettings", "serviceManagedResourcesSettings", "systemDatastoresAuthMode", "v1LegacyMode",
+                "allowRoleAssignmentOnRG",
+                "applicationInsights",
+                "containerRegistry",
+                "description",
+                "enableDataIsolation",
+                "featureStoreSettings",
+                "friendlyName",
+                "imageBuildCompute",
+                "ipAllowlist",
+                "managedNetwork",
+                "networkAcls",
+                "primaryUserAssignedIdentity",
+                "publicNetworkAccess",
+                "serverlessComputeSettings",
+                "serviceManagedResourcesSettings",
+                "systemDatastoresAuthMode",
+                "v1LegacyMode",
                 "encryption.keyVaultProperties.keyIdentifier",
             )
         ),
@@ -204,7 +235,9 @@ WORKSPACE = ResourceType(
     check_delete=refuse_deleting_a_hub_in_use,
     soft_delete=SoftDelete(
         RETENTION_DAYS,
-        Refusal(400, "BadRequest", "Soft-deleted workspace exists. Please purge or recover it. https://aka.ms/wsoftdelete"),
+        Refusal(
+            400, "BadRequest", "Soft-deleted workspace exists. Please purge or recover it. https://aka.ms/wsoftdelete"
+        ),
         purge_query="forceToPurge",
         retained=leaves_a_remnant,
         recovers=asks_for_the_remnant,

@@ -65,19 +65,24 @@ def _storage_key(workspace: Resource, context: Context) -> str | None:
     return key_value(account, "key1") if account else None
 
 
-def _notebook_keys(workspace: Resource, context: Context) -> Json:
+def _notebook_keys(workspace: Resource, _context: Context) -> Json:
     primary, secondary = workspace.facts["notebook_keys"]
     return {"primaryAccessKey": primary, "secondaryAccessKey": secondary}
 
 
 def _list_keys(workspace: Resource, context: Context) -> Json:
-    registry, insights = linked(workspace, context, "containerRegistry"), linked(workspace, context, "applicationInsights")
+    registry, insights = (
+        linked(workspace, context, "containerRegistry"),
+        linked(workspace, context, "applicationInsights"),
+    )
     account = linked(workspace, context, "storageAccount")
     registry_credentials = {"location": registry.location, **credentials(registry)} if registry else None
     return {
         "userStorageKey": _storage_key(workspace, context),
         "userStorageArmId": str(account.id) if account else workspace.properties.get("storageAccount"),
-        "appInsightsInstrumentationKey": insights.facts["InstrumentationKey"] if insights else workspace.facts["telemetry_key"],
+        "appInsightsInstrumentationKey": insights.facts["InstrumentationKey"]
+        if insights
+        else workspace.facts["telemetry_key"],
         "containerRegistryCredentials": registry_credentials,
         "notebookAccessKeys": _notebook_keys(workspace, context),
     }
@@ -102,7 +107,7 @@ def _list_notebook_access_token(workspace: Resource, context: Context) -> Json:
     }
 
 
-def _resync_keys(workspace: Resource, context: Context) -> Json:
+def _resync_keys(_workspace: Resource, _context: Context) -> Json:
     return None
 
 
@@ -115,30 +120,34 @@ def _diagnose(workspace: Resource, context: Context) -> Json:
     return {"value": results}
 
 
-def _prepare_notebook(workspace: Resource, context: Context) -> Json:
+def _prepare_notebook(workspace: Resource, _context: Context) -> Json:
     return notebook_info(workspace)
 
 
 def _provision_managed_network(workspace: Resource, context: Context) -> Json:
     if isolation_mode(workspace) == DISABLED:
-        raise refuse(400, "BadRequest", f"The workspace '{workspace.name}' has no managed network to provision: its isolation mode is 'Disabled'.")
+        raise refuse(
+            400,
+            "BadRequest",
+            f"The workspace '{workspace.name}' has no managed network to provision: its isolation mode is 'Disabled'.",
+        )
     workspace.facts["network"]["spark_asked"] = bool((context.request.body or {}).get("includeSpark"))
     return None
 
 
-def _managed_network_provisioned(workspace: Resource, context: Context) -> None:
+def _managed_network_provisioned(workspace: Resource, _context: Context) -> None:
     provision(workspace, bool(workspace.facts["network"].pop("spark_asked", False)))
 
 
-def _provision_result(workspace: Resource, context: Context) -> Json:
+def _provision_result(workspace: Resource, _context: Context) -> Json:
     return provision_status(workspace)
 
 
-def _features(workspace: Resource, context: Context) -> Json:
+def _features(_workspace: Resource, _context: Context) -> Json:
     return {"value": [{"id": name, "displayName": title, "description": title} for name, title in FEATURES]}
 
 
-def _private_link_resources(workspace: Resource, context: Context) -> Json:
+def _private_link_resources(workspace: Resource, _context: Context) -> Json:
     group = {
         "id": f"{workspace.id}/privateLinkResources/amlworkspace",
         "name": "amlworkspace",
@@ -166,9 +175,19 @@ def _outbound_dependencies(workspace: Resource, context: Context) -> Json:
 WORKSPACE_ACTIONS = (
     Action("listKeys", _list_keys, source="azure-powershell recordings, 2024-07-24"),
     Action("listNotebookKeys", _notebook_keys, source=f"{RECORDED_2022}: counted as a read", counts_as="reads"),
-    Action("listNotebookAccessToken", _list_notebook_access_token, source=f"{RECORDED_2022}: counted as a read", counts_as="reads"),
+    Action(
+        "listNotebookAccessToken",
+        _list_notebook_access_token,
+        source=f"{RECORDED_2022}: counted as a read",
+        counts_as="reads",
+    ),
     Action("listStorageAccountKeys", _list_storage_account_keys, source=f"{RECORDED_2022}: counted as a write"),
-    Action("resyncKeys", _resync_keys, source="azure-powershell recordings, 2022-06: 202, Location ends with the workspace", verb=Verb(WORKSPACE_ACTION, 20)),
+    Action(
+        "resyncKeys",
+        _resync_keys,
+        source="azure-powershell recordings, 2022-06: 202, Location ends with the workspace",
+        verb=Verb(WORKSPACE_ACTION, 20),
+    ),
     Action("diagnose", _diagnose, source=f"{SPECIFICATION}: 200 or 202; done at once here"),
     Action("prepareNotebook", _prepare_notebook, source=f"{SPECIFICATION}: 200 or 202; done at once here"),
     Action(

@@ -33,7 +33,11 @@ def check_workspace(workspace: Resource, context: Context) -> None:
     before = context.find(workspace.id)
     kind = workspace_kind(workspace)
     if kind not in KINDS.values():
-        raise refuse(400, "ValidationError", f"The workspace kind '{kind}' is not supported. Supported kinds: {', '.join(KINDS.values())}.")
+        raise refuse(
+            400,
+            "ValidationError",
+            f"The workspace kind '{kind}' is not supported. Supported kinds: {', '.join(KINDS.values())}.",
+        )
     if kind == "Project":
         _check_project(workspace, context)
     else:
@@ -46,13 +50,25 @@ def check_workspace(workspace: Resource, context: Context) -> None:
 def _check_project(project: Resource, context: Context) -> None:
     hub = hub_of(project, context)
     if hub is None or workspace_kind(hub) != "Hub":
-        raise refuse(400, "ValidationError", "A workspace of kind 'Project' requires 'properties.hubResourceId', the id of an existing workspace of kind 'Hub'.")
+        raise refuse(
+            400,
+            "ValidationError",
+            "A workspace of kind 'Project' requires 'properties.hubResourceId', the id of an existing workspace of kind 'Hub'.",
+        )
     if project.location != hub.location:
-        raise refuse(400, "ValidationError", f"The location '{project.location}' of the project must be that of its hub, '{hub.location}'.")
+        raise refuse(
+            400,
+            "ValidationError",
+            f"The location '{project.location}' of the project must be that of its hub, '{hub.location}'.",
+        )
     for field in INHERITED:
         own, inherited = project.properties.get(field), hub.properties.get(field)
         if own and str(own).lower() != str(inherited).lower():
-            raise refuse(400, "ValidationError", f"The property 'properties.{field}' cannot be set on a workspace of kind 'Project': it is inherited from the hub.")
+            raise refuse(
+                400,
+                "ValidationError",
+                f"The property 'properties.{field}' cannot be set on a workspace of kind 'Project': it is inherited from the hub.",
+            )
 
 
 def _check_linked_resources(workspace: Resource, context: Context, new: bool) -> None:
@@ -79,22 +95,42 @@ def _check_identity(workspace: Resource, context: Context) -> None:
     if "userassigned" not in kind:
         return
     if not user_assigned:
-        raise refuse(400, "ValidationError", f"The identity type '{identity['type']}' requires 'identity.userAssignedIdentities'.")
+        raise refuse(
+            400,
+            "ValidationError",
+            f"The identity type '{identity['type']}' requires 'identity.userAssignedIdentities'.",
+        )
     for written in identity["userAssignedIdentities"]:
         if parse(written).subscription == context.subscription_id and context.find(written) is None:
-            raise refuse(400, "FailedIdentityOperation", f"Identity operation failed: the user-assigned identity '{written}' was not found.")
+            raise refuse(
+                400,
+                "FailedIdentityOperation",
+                f"Identity operation failed: the user-assigned identity '{written}' was not found.",
+            )
     primary = workspace.properties.get("primaryUserAssignedIdentity")
     if primary and _key(primary) not in user_assigned:
-        raise refuse(400, "ValidationError", "'properties.primaryUserAssignedIdentity' must be one of 'identity.userAssignedIdentities'.")
+        raise refuse(
+            400,
+            "ValidationError",
+            "'properties.primaryUserAssignedIdentity' must be one of 'identity.userAssignedIdentities'.",
+        )
     if "systemassigned" not in kind and not primary:
-        raise refuse(400, "ValidationError", "'properties.primaryUserAssignedIdentity' is required when the identity is only user-assigned.")
+        raise refuse(
+            400,
+            "ValidationError",
+            "'properties.primaryUserAssignedIdentity' is required when the identity is only user-assigned.",
+        )
 
 
 def _key(written: str) -> str:
     try:
         identity: ResourceId = parse(written)
     except ValueError as reason:
-        raise refuse(400, "LinkedInvalidPropertyId", f"Property id '{written}' at path 'identity.userAssignedIdentities' is invalid.") from reason
+        raise refuse(
+            400,
+            "LinkedInvalidPropertyId",
+            f"Property id '{written}' at path 'identity.userAssignedIdentities' is invalid.",
+        ) from reason
     return identity.key
 
 
@@ -112,7 +148,7 @@ def _check_encryption(workspace: Resource) -> None:
         )
 
 
-def leaves_a_remnant(workspace: Resource, context: Context) -> bool:
+def leaves_a_remnant(workspace: Resource, _context: Context) -> bool:
     """Whether its deletion is soft. Never with a customer-managed key, nor with user-assigned identities alone (concept-soft-delete)."""
     encrypted = (workspace.properties.get("encryption") or {}).get("status") == "Enabled"
     identity = str((workspace.body.get("identity") or {}).get("type") or "").lower()
@@ -129,7 +165,11 @@ def refuse_deleting_a_hub_in_use(workspace: Resource, context: Context) -> None:
     """A hub goes after its projects (unverified: status and text)."""
     projects = projects_of(workspace, context)
     if projects:
-        raise refuse(409, "Conflict", f"The hub '{workspace.name}' cannot be deleted while it has projects: {', '.join(projects)}. Delete them first.")
+        raise refuse(
+            409,
+            "Conflict",
+            f"The hub '{workspace.name}' cannot be deleted while it has projects: {', '.join(projects)}. Delete them first.",
+        )
 
 
 def projects_of(hub: Resource, context: Context) -> list[str]:
