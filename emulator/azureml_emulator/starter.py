@@ -9,6 +9,7 @@ from azureml_emulator.arm.state import State
 from azureml_emulator.arm.world import World
 
 GROUP_NAME = "rg-emulator"
+SUBNET = "default"
 _SKU = {"name": "Basic", "tier": "Basic"}
 
 
@@ -35,6 +36,16 @@ def _satellites(state: State) -> dict[str, tuple[str, str, Document]]:
             f"cremulator{mark}",
             {"sku": _SKU, "properties": {"adminUserEnabled": True}},
         ),
+        "virtual_network": (
+            "Microsoft.Network/virtualNetworks",
+            "vnet-emulator",
+            {
+                "properties": {
+                    "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]},
+                    "subnets": [{"name": SUBNET, "properties": {"addressPrefix": "10.0.0.0/24"}}],
+                }
+            },
+        ),
     }
 
 
@@ -46,7 +57,9 @@ def group_id(state: State) -> ResourceId:
 def satellite_ids(state: State) -> dict[str, str]:
     """Ready file key → id."""
     group = group_id(state)
-    return {key: str(group.child(kind, name)) for key, (kind, name, _) in _satellites(state).items()}
+    found = {key: group.child(kind, name) for key, (kind, name, _) in _satellites(state).items()}
+    found["subnet"] = found["virtual_network"].child("subnets", SUBNET)
+    return {key: str(resource_id) for key, resource_id in found.items()}
 
 
 def prepare(state: State) -> None:

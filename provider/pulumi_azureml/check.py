@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .declare import Json, Key, Type
 from .rules import Level, Rule
 from .shape import ListOf, MapOf, Member, Object, Scalar, Shape, Variants, arguments
+from .unknowns import IsUnknown, holds_unknown
 from .wire import variant
 
 __all__ = ["Checked", "Fault", "check_arguments"]
@@ -44,7 +45,7 @@ class Checked:
 
 
 def check_arguments(
-    declared: Type, given: Mapping[str, Any], olds: Mapping[str, Any], is_unknown: Callable[[Any], bool]
+    declared: Type, given: Mapping[str, Any], olds: Mapping[str, Any], is_unknown: IsUnknown
 ) -> Checked:
     """Check the arguments of one resource; `olds` are those of its last state, empty where it is new."""
     reader = _Reader(is_unknown)
@@ -76,17 +77,13 @@ def _apply(rule: Rule, declared: Type, inputs: Json, faults: list[Fault], warnin
 class _Reader:
     """One walk over given values: collects faults and returns the values with their numbers in order."""
 
-    def __init__(self, is_unknown: Callable[[Any], bool]) -> None:
+    def __init__(self, is_unknown: IsUnknown) -> None:
         self.is_unknown = is_unknown
         self.faults: list[Fault] = []
 
     def unsure(self, value: Any) -> bool:
         """Whether a value is, or holds, something that is not known yet."""
-        if isinstance(value, dict):
-            return any(self.unsure(item) for item in value.values())
-        if isinstance(value, list):
-            return any(self.unsure(item) for item in value)
-        return self.is_unknown(value)
+        return holds_unknown(value, self.is_unknown)
 
     def object(self, shape: Object, given: Mapping[str, Any], path: str, *, secret: bool) -> Json:
         found: Json = {}

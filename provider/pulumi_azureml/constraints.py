@@ -249,7 +249,10 @@ class TagRule:
 
     def fault(self, value: Any) -> str | None:
         if len(value) > self.most:
-            return f"{len(value)} tags are more than the {self.most} that Azure allows"
+            return (
+                f"{len(value)} tags are more than the {self.most} that are allowed; Azure takes {self.most + 1}, one of which "
+                "marks what this program made"
+            )
         for name, text in value.items():
             if not 1 <= len(name) <= self.longest_key or any(character in name for character in self.forbidden):
                 return f'tag "{name[:40]}" breaks the rule: {self.sentence}'

@@ -155,8 +155,8 @@ def _fault(text: str) -> str:
     segments = text.rstrip("/").split("/")[1:]
     if "" in segments or segments == []:
         return "a segment is empty"
-    if any(character in text for character in "?#%\\ \t\n"):
-        return "it holds a character that ids do not have"
+    if any(character in text for character in "?#%\\ \t\n") or {".", ".."} & set(segments):
+        return "it holds what ids do not have (blank, ?, #, %, backslash, dots alone)"
     lowered = [segment.casefold() for segment in segments]
     if lowered[0] not in ("subscriptions", "providers"):
         return "it does not start with /subscriptions/ or /providers/"

@@ -1,4 +1,4 @@
-"""What a setting may be: the kinds of values, each with the words for it and its reader, and the row that names them."""
+"""What a setting may be: the kinds of values, with words and a reader each, and the row that names a setting."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class Item:
     field: str
     key: str
     variables: tuple[str, ...]
-    kind: kinds.Kind
+    kind: Kind
     doc: str
     default: Any
 

@@ -21,6 +21,7 @@ from .ownership import add_mark, is_ours
 from .paths import get, put
 from .shape import Member, arguments
 from .state import State, live_state, state_after
+from .unknowns import IsUnknown, assumed_unchanged, holds_unknown
 from .wire import changed, respelled, to_body
 
 __all__ = ["Difference", "Incomplete", "check", "create", "delete", "diff", "look_up", "read", "update"]
@@ -54,7 +55,7 @@ def check(
     *,
     urn: str,
     settings: Mapping[str, str | None],
-    is_unknown: Callable[[Any], bool] = lambda value: False,
+    is_unknown: IsUnknown = lambda value: False,
 ) -> Checked:
     """The arguments as they go on: alternative spellings settled, absent ones filled in, known spellings kept."""
     given = declared.settle(dict(news)) if declared.settle else dict(news)
@@ -80,11 +81,13 @@ def diff(
     declared: Type,
     olds: Mapping[str, Any],
     news: Mapping[str, Any],
-    is_unknown: Callable[[Any], bool] = lambda value: False,
+    is_unknown: IsUnknown = lambda value: False,
 ) -> Difference:
     """What the change from `olds` to `news` (both arguments) would do."""
-    changes = [m for m in changed(declared, olds, news) if not is_unknown(news.get(m.name))]
-    unsure = [name for name, value in news.items() if is_unknown(value)]
+    known = {name: assumed_unchanged(value, olds.get(name), is_unknown) for name, value in news.items()}
+    changes = changed(declared, olds, known)
+    sure = {m.name for m in changes}
+    unsure = [name for name, value in news.items() if name not in sure and holds_unknown(value, is_unknown)]
     replaces = [m.name for m in changes if m.field.on_change is REPLACE]
     named = [m.name for m in arguments(declared).members.values() if m.in_path]
     moved = any(name in named for name in replaces)

@@ -52,7 +52,12 @@ def resource_path(declared: Type, values: Mapping[str, Any]) -> str:
 def arguments_of_path(declared: Type, path: str) -> dict[str, str]:
     """The arguments that an ARM id holds; the way back from `resource_path`."""
     # A path that begins with an argument begins with a whole id; elsewhere an argument is one segment.
-    places = _PLACE.sub(lambda place: f"(?P<{place[1]}>{'[^/]+' if place.start() else '/.+?'})", declared.path)
+    start, *parts = _PLACE.split(declared.path)
+    first = "[^/]+" if start else "/.+?"
+    places = re.escape(start) + "".join(
+        f"(?P<{name}>{'[^/]+' if index else first}){re.escape(text)}"
+        for index, (name, text) in enumerate(zip(parts[::2], parts[1::2], strict=True))
+    )
     match = re.fullmatch(places, path.rstrip("/"), re.IGNORECASE)
     if match is None:
         wanted = _PLACE.sub(lambda place: f"<{place[1]}>", declared.path)

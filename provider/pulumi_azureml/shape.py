@@ -15,7 +15,20 @@ from typing_extensions import NotRequired, Required, is_typeddict
 
 from .declare import Eventual, Field, Key, Out, Type
 
-__all__ = ["ListOf", "MapOf", "Member", "Object", "Scalar", "Shape", "Variants", "arguments", "outputs"]
+__all__ = [
+    "ListOf",
+    "MapOf",
+    "Member",
+    "Object",
+    "Scalar",
+    "Shape",
+    "Variants",
+    "arguments",
+    "has_integers",
+    "outputs",
+    "results",
+    "whole_numbers",
+]
 
 
 @dataclass(frozen=True)
@@ -102,6 +115,39 @@ def outputs(declared: Type) -> Mapping[str, Out]:
     """The outputs of a type by name."""
     hints = get_type_hints(declared.outputs, include_extras=True)
     return {name: out for name, hint in hints.items() for out in _metadata(hint) if isinstance(out, Out)}
+
+
+@cache
+def results(declared: Type) -> Mapping[str, Shape]:
+    """Everything a program can read of a resource, by name: its arguments and its outputs."""
+    hints = get_type_hints(declared.outputs, include_extras=True)
+    outs = {name: _shape(get_args(get_args(hint)[0])[0], name) for name, hint in hints.items() if _metadata(hint)}
+    return {**outs, **{member.name: member.shape for member in arguments(declared).members.values()}}
+
+
+def has_integers(shape: Shape) -> bool:
+    """Whether integers occur in a shape."""
+    if isinstance(shape, Scalar):
+        return shape.kind is int
+    if isinstance(shape, (ListOf, MapOf)):
+        return has_integers(shape.item if isinstance(shape, ListOf) else shape.value)
+    options = shape.options if isinstance(shape, Variants) else (shape,)
+    return any(has_integers(member.shape) for option in options for member in option.members.values())
+
+
+def whole_numbers(shape: Shape, value: Any) -> Any:
+    """A value from the engine, which knows floats alone, with its integers restored."""
+    if isinstance(shape, Scalar):
+        return int(value) if shape.kind is int and isinstance(value, float) and value.is_integer() else value
+    if isinstance(shape, ListOf) and isinstance(value, list):
+        return [whole_numbers(shape.item, item) for item in value]
+    if isinstance(shape, MapOf) and isinstance(value, dict):
+        return {name: whole_numbers(shape.value, item) for name, item in value.items()}
+    if isinstance(shape, (Object, Variants)) and isinstance(value, dict):
+        options = shape.options if isinstance(shape, Variants) else (shape,)
+        known = {name: member for option in options for name, member in option.members.items()}
+        return {n: whole_numbers(known[n].shape, item) if n in known else item for n, item in value.items()}
+    return value
 
 
 @cache

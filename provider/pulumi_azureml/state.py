@@ -59,6 +59,4 @@ def _kept(member: Member, known: Any, live: Any) -> Any:
     """What stands for an argument that the user gave."""
     if member.key.write_only or member.field.on_change is LOCAL or not member.key.wire:
         return known
-    if live is None and known == member.key.default:
-        return known
     return observed(member.shape, member.key, known, live)

@@ -176,8 +176,10 @@ def covers(shape: Shape, key: Key, wanted: Any, live: Any) -> bool:
 
 def observed(shape: Shape, key: Key, known: Any, live: Any) -> Any:
     """The live value as far as `known` asks about it, in the spelling of `known` wherever both mean the same."""
-    if known is None or live is None:
-        return None if known is not None else live
+    if known is None:
+        return live
+    if live is None:
+        return known if key.default is not None and to_wire(shape, key, known) == key.default else None
     if isinstance(shape, Variants):
         chosen = variant(shape, known, wire=False)
         return observed(chosen, key, known, live) if chosen and chosen == variant(shape, live, wire=False) else live

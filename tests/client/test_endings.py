@@ -7,40 +7,8 @@ from pulumi_azureml.client import ArmClient, Call
 from pulumi_azureml.errors import Cancelled, DeadlineExceeded, OperationFailed
 
 from .fault_server import FaultServer, Reply
+from .replies import COMPUTE, ENDPOINT, GROUP, RESULT, STATUS, VERSION, WORKSPACE, accepted, in_state, status
 from .virtual_clock import VirtualClock
-
-GROUP = "/subscriptions/s/resourceGroups/g"
-WORKSPACE = f"{GROUP}/providers/Microsoft.MachineLearningServices/workspaces/w"
-COMPUTE = f"{WORKSPACE}/computes/c"
-ENDPOINT = f"{WORKSPACE}/onlineEndpoints/e"
-STATUS = "/subscriptions/s/providers/Microsoft.MachineLearningServices/locations/l/workspaceOperationsStatus/1"
-RESULT = "/subscriptions/s/providers/Microsoft.MachineLearningServices/locations/l/mfeOperationResults/1"
-VERSION = "2025-12-01"
-
-
-def in_state(state: str, **more: object) -> Reply:
-    return Reply(200, {"id": WORKSPACE, "properties": {"provisioningState": state, **more}})
-
-
-def status(word: str, **more: object) -> Reply:
-    return Reply(200, {"status": word, **more})
-
-
-def accepted(
-    server: FaultServer,
-    *,
-    body: object = None,
-    code: int = 202,
-    status_url: str = "",
-    location: str = "",
-    **headers: str,
-) -> Reply:
-    query = f"?api-version={VERSION}"
-    if status_url:
-        headers["Azure-AsyncOperation"] = f"{server.base}{status_url}{query}&type=async"
-    if location:
-        headers["Location"] = f"{server.base}{location}{query}&type=location"
-    return Reply(code, body, headers)
 
 
 def test_failed_operation_speaks_with_the_words_of_the_service(
@@ -54,8 +22,8 @@ def test_failed_operation_speaks_with_the_words_of_the_service(
         client.put(COMPUTE, {}, api_version=VERSION, call=call)
     assert str(caught.value) == (
         'creating workspace "w" in resource group "g": the operation ended as Failed (ClusterCoreQuotaReached: '
-        "Operation results in exceeding quota limits of Core). ask for more quota (portal, the workspace's Quota page), "
-        "or choose a smaller or another size. [request r-1]"
+        "Operation results in exceeding quota limits of Core). ask for more quota (portal, the workspace's Quota "
+        "page), or choose a smaller or another size. [request r-1]"
     )
 
 

@@ -7,39 +7,7 @@ from pulumi_azureml.client import ArmClient, Call
 from pulumi_azureml.errors import NotFound, OperationFailed, TransportError
 
 from .fault_server import FaultServer, Reply
-
-GROUP = "/subscriptions/s/resourceGroups/g"
-WORKSPACE = f"{GROUP}/providers/Microsoft.MachineLearningServices/workspaces/w"
-COMPUTE = f"{WORKSPACE}/computes/c"
-ENDPOINT = f"{WORKSPACE}/onlineEndpoints/e"
-STATUS = "/subscriptions/s/providers/Microsoft.MachineLearningServices/locations/l/workspaceOperationsStatus/1"
-RESULT = "/subscriptions/s/providers/Microsoft.MachineLearningServices/locations/l/mfeOperationResults/1"
-VERSION = "2025-12-01"
-
-
-def in_state(state: str, **more: object) -> Reply:
-    return Reply(200, {"id": WORKSPACE, "properties": {"provisioningState": state, **more}})
-
-
-def status(word: str, **more: object) -> Reply:
-    return Reply(200, {"status": word, **more})
-
-
-def accepted(
-    server: FaultServer,
-    *,
-    body: object = None,
-    code: int = 202,
-    status_url: str = "",
-    location: str = "",
-    **headers: str,
-) -> Reply:
-    query = f"?api-version={VERSION}"
-    if status_url:
-        headers["Azure-AsyncOperation"] = f"{server.base}{status_url}{query}&type=async"
-    if location:
-        headers["Location"] = f"{server.base}{location}{query}&type=location"
-    return Reply(code, body, headers)
+from .replies import COMPUTE, ENDPOINT, GROUP, RESULT, STATUS, VERSION, WORKSPACE, accepted, in_state, status
 
 
 def test_put_answered_202_without_a_body_ends_with_the_resource(

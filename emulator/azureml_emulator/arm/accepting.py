@@ -31,32 +31,28 @@ def accept(
     resource.modified_at, resource.modified_by = world.now, world.request.principal
     resource.revision = before.revision + 1 if before else 1
     world.fill(kind, resource)
-    hook = kind.on_created if before is None else kind.on_updated
     if verb.style.synchronous:
-        resource.provisioning_state = "Succeeded"
-        world.save(resource)
-        if hook:
-            hook(resource, world)
-            world.save(resource)
-        own = (
-            {
-                "Location": world.arm_url(
-                    verb.style.location.format(id=resource.id, api_version=world.request.api_version)
-                )
-            }
-            if verb.style.location
-            else {}
-        )
-        return Answer(
-            verb.style.status,
-            EMPTY if verb.style.body == "empty" else world.shown(resource),
-            {**own_headers(kind, resource), **own},
-        )
+        return _done_at_once(world, kind, resource, verb, is_new=before is None)
     resource.provisioning_state = verb.state or ("Creating" if before is None else "Updating")
     operation = start(world, resource, name, verb, before)
     plan(world, operation, faults)
     world.save(resource)
     return accepted(world, kind, resource, operation, verb)
+
+
+def _done_at_once(world: World, kind: ResourceType, resource: Resource, verb: Verb, is_new: bool) -> Answer:
+    resource.provisioning_state = "Succeeded"
+    world.save(resource)
+    hook = kind.on_created if is_new else kind.on_updated
+    if hook:
+        hook(resource, world)
+        world.save(resource)
+    own: dict[str, str] = {}
+    if verb.style.location:
+        path = verb.style.location.format(id=resource.id, api_version=world.request.api_version)
+        own["Location"] = world.arm_url(path)
+    body = EMPTY if verb.style.body == "empty" else world.shown(resource)
+    return Answer(verb.style.status, body, {**own_headers(kind, resource), **own})
 
 
 def accepted(world: World, kind: ResourceType, resource: Resource, operation: Operation, verb: Verb) -> Answer:

@@ -51,4 +51,5 @@ ROUTES: tuple[Route, ...] = (
     *REGISTRY_ROUTES,
     *ROLE_DEFINITION_ROUTES,
 )
-"""Requests that hang on no stored resource: virtual machine sizes, usages, name availability, deleted vaults, built-in roles."""
+"""Requests that hang on no stored resource: virtual machine sizes, usages, name availability, deleted vaults, built-in
+roles."""

@@ -23,7 +23,9 @@ def _body(component: Resource, context: Context, document: Document) -> Document
         "ApplicationId": component.name,
         "AppId": component.facts["AppId"],
         "InstrumentationKey": key,
-        "ConnectionString": f"InstrumentationKey={key};IngestionEndpoint={endpoint};ApplicationId={component.facts['AppId']}",
+        "ConnectionString": (
+            f"InstrumentationKey={key};IngestionEndpoint={endpoint};ApplicationId={component.facts['AppId']}"
+        ),
         "Name": component.name,
         "CreationDate": context.timestamp(component.created_at).replace("Z", "+00:00"),
         # The subscription's id, not the tenant's (azure-service-operator recordings, 2024-04-05).
@@ -37,7 +39,10 @@ APPLICATION_INSIGHTS = ResourceType(
     type="Microsoft.Insights/components",
     sources={
         "PUT 200, also when new": "azure-service-operator recordings, 2024-04-05",
-        "echo": "azure-service-operator recordings, 2024-04-05: PascalCase names, type microsoft.insights/components, TenantId = subscription",
+        "echo": (
+            "azure-service-operator recordings, 2024-04-05: PascalCase names, type microsoft.insights/components, "
+            "TenantId = subscription"
+        ),
         "DELETE 200 empty": "azure-sdk-for-python recordings (ml workspace), 2022-10-28",
         "WorkspaceResourceId": "azure-ai-ml 1.35.2 reads it before it deletes a workspace with its dependents",
         "RetentionInDays 90": "azure-service-operator recordings, 2024-04-05",

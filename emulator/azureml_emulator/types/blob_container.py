@@ -33,7 +33,10 @@ BLOB_CONTAINER = ResourceType(
     sources={
         "PUT 201 without properties, with an Etag": "azure-service-operator recordings, 2022-03-14",
         "GET": "azure-service-operator recordings, 2022-03-14: lease, encryption scope, publicAccess",
-        "name": "Azure documentation, Naming and referencing containers: 3 to 63, lower-case letters, digits, single hyphens",
+        "name": (
+            "Azure documentation, Naming and referencing containers: 3 to 63, lower-case letters, digits, single "
+            "hyphens"
+        ),
         "404": "Azure REST reference, Blob Containers - Get: ContainerNotFound",
     },
     api_versions=any_version("2019-06-01", "2021-04-01", "2022-09-01", "2023-05-01"),

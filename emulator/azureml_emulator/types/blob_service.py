@@ -8,8 +8,12 @@ from azureml_emulator.arm.resource_type import NameRule, ResourceType, Verb, any
 BLOB_SERVICE = ResourceType(
     type="Microsoft.Storage/storageAccounts/blobServices",
     sources={
-        "only default": "Azure REST reference, Blob Services - Set Service Properties, 2023-05-01: blobServicesName is 'default'",
-        "defaults": "Azure REST reference, Blob Services - Get Service Properties, 2023-05-01: deleteRetentionPolicy, cors",
+        "only default": (
+            "Azure REST reference, Blob Services - Set Service Properties, 2023-05-01: blobServicesName is 'default'"
+        ),
+        "defaults": (
+            "Azure REST reference, Blob Services - Get Service Properties, 2023-05-01: deleteRetentionPolicy, cors"
+        ),
     },
     api_versions=any_version("2019-06-01", "2021-04-01", "2023-05-01"),
     placed_in="parent",

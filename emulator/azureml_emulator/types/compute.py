@@ -18,13 +18,15 @@ from azureml_emulator.types.managed_network import DISABLED, is_provisioned, iso
 COMPUTE_KINDS: tuple[ComputeKind, ...] = (COMPUTE_INSTANCE, COMPUTE_CLUSTER)
 """Every kind that is emulated."""
 KNOWN_KINDS = (
-    "AKS", "Kubernetes", "AmlCompute", "ComputeInstance", "DataFactory", "VirtualMachine", "HDInsight", "Databricks", "DataLakeAnalytics", "SynapseSpark",
+    "AKS", "Kubernetes", "AmlCompute", "ComputeInstance", "DataFactory", "VirtualMachine", "HDInsight", "Databricks",
+    "DataLakeAnalytics", "SynapseSpark",
 )  # fmt: skip
 NO_SECRETS = "{kind} computes do not have any secrets associated with them. This operation is not supported."
 
 
 def kind_of(compute: Resource) -> ComputeKind:
-    """The kind by ``properties.computeType``, in any letter case; refuses what the service or the emulator does not know."""
+    """The kind by ``properties.computeType``, in any letter case; refuses what the service or the emulator does not
+    know."""
     written = str(compute.properties.get("computeType") or "")
     for kind in COMPUTE_KINDS:
         if kind.name.lower() == written.lower():
@@ -57,11 +59,13 @@ def _check(compute: Resource, context: Context) -> None:
         )
     region = _workspace(compute, context).location
     if compute.body.setdefault("location", region) != region:
-        # Computes live in the region of their workspace (how-to-create-compute-instance); the service's text is unverified.
+        # Computes live in the region of their workspace (how-to-create-compute-instance); the service's text is
+        # unverified.
         raise refuse(
             400,
             "UserError",
-            f"The location '{compute.location}' of the compute '{compute.name}' must be that of its workspace, '{region}'.",
+            f"The location '{compute.location}' of the compute '{compute.name}' must be that of its workspace, "
+            f"'{region}'.",
         )
     kind.check(compute, before, context)
 
@@ -93,7 +97,8 @@ def _check_delete(compute: Resource, context: Context) -> None:
         raise refuse(
             400,
             "UserError",
-            f"The underlying resource action '{action}' is not supported for computes of type '{kind.name}'. Use {kind.removals[0]}.",
+            f"The underlying resource action '{action}' is not supported for computes of type '{kind.name}'. Use "
+            f"{kind.removals[0]}.",
         )
 
 
@@ -141,7 +146,8 @@ def _list_nodes(compute: Resource, context: Context) -> Json:
         raise refuse(
             400,
             "UserError",
-            f"The operation 'listNodes' is not supported for computes of type '{kind.name}'. It requires an AmlCompute.",
+            f"The operation 'listNodes' is not supported for computes of type '{kind.name}'. It requires an "
+            "AmlCompute.",
         )
     return list_nodes(compute, context)
 
@@ -149,13 +155,23 @@ def _list_nodes(compute: Resource, context: Context) -> Json:
 COMPUTE = ResourceType(
     type=COMPUTE_TYPE,
     sources={
-        "PUT 201 with Azure-AsyncOperation only": "azure-powershell recordings, 2022-06-05; azure-sdk-for-python recordings, 2022-10-04",
+        "PUT 201 with Azure-AsyncOperation only": (
+            "azure-powershell recordings, 2022-06-05; azure-sdk-for-python recordings, 2022-10-04"
+        ),
         "PATCH 202 with a body": "azure-powershell recordings, 2022-06-05, though the specification says 200",
         "DELETE 202 empty": "azure-sdk-for-python recordings, 2022-08-30",
-        "underlyingResourceAction": "specification 2025-12-01: required, Delete | Detach; the text of the 400 is unverified",
-        "echo": "azure-powershell recordings, 2022-06-05 and 2024-07-24: upper-case vmSize, nulls written out, no systemData",
+        "underlyingResourceAction": (
+            "specification 2025-12-01: required, Delete | Detach; the text of the 400 is unverified"
+        ),
+        "echo": (
+            "azure-powershell recordings, 2022-06-05 and 2024-07-24: upper-case vmSize, nulls written out, no "
+            "systemData"
+        ),
         "listKeys 400": "azure-powershell recordings, 2022-06-05",
-        "PUT on an existing instance": "Azure/bicep-types-az#2543: accepted, idleTimeBeforeShutdown ignored; that tags, description and schedules take effect is unverified",
+        "PUT on an existing instance": (
+            "Azure/bicep-types-az#2543: accepted, idleTimeBeforeShutdown ignored; that tags, description and "
+            "schedules take effect is unverified"
+        ),
         "404": "unverified text; code and envelope as other computes' errors",
     },
     api_versions=since(

@@ -43,7 +43,8 @@ def _check(compute: Resource, before: Resource | None, context: Context) -> None
         raise refuse(
             400,
             "UserError",
-            f"The compute name '{compute.name}' is invalid. It has 3 to 32 letters, digits and hyphens, and begins with a letter.",
+            f"The compute name '{compute.name}' is invalid. It has 3 to 32 letters, digits and hyphens, and begins "
+            "with a letter.",
         )
     if before is not None:
         _check_unchanged(compute, before)

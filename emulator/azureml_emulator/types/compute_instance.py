@@ -1,7 +1,8 @@
 """A compute instance: one development machine.
 
-Once made, little of it can change: a PUT applies tags, description and schedules and ignores the rest in silence; idle shutdown, single sign-on,
-custom services and size change through actions (`compute_instance_actions`); power through start, stop and restart (`compute_power`).
+Once made, little of it can change: a PUT applies tags, description and schedules and ignores the rest in silence; idle
+shutdown, single sign-on, custom services and size change through actions (`compute_instance_actions`); power through
+start, stop and restart (`compute_power`).
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ SHORTEST_IDLE, LONGEST_IDLE = 15 * 60, 3 * 86400
 """Seconds; PT15M to P3D (specification 2025-12-01)."""
 STARTING_UP = ("Creating", "SettingUp", "UserSettingUp")
 NULL_AT_CREATION = (
-    "subnet", "sshSettings", "autologgerSettings", "errors", "connectivityEndpoints", "applications", "state", "lastOperation", "schedules",
-    "applicationSharingPolicy", "personalComputeInstanceSettings", "setupScripts", "dataMounts", "dataDisks", "containers", "updateStatus",
+    "subnet", "sshSettings", "autologgerSettings", "errors", "connectivityEndpoints", "applications", "state",
+    "lastOperation", "schedules",
+    "applicationSharingPolicy", "personalComputeInstanceSettings", "setupScripts", "dataMounts", "dataDisks",
+    "containers", "updateStatus",
     "versions", "customServices", "osImageMetadata",
 )  # fmt: skip
 """Null in the answer to the creating PUT, also what the request gave (azure-sdk-for-python recordings, 2022-10-04)."""
@@ -66,7 +69,8 @@ def _check(compute: Resource, before: Resource | None, context: Context) -> None
         raise refuse(
             400,
             "UserError",
-            f"The compute instance name '{compute.name}' is invalid. It has 3 to 24 letters, digits and hyphens, begins with a letter, and a letter "
+            f"The compute instance name '{compute.name}' is invalid. It has 3 to 24 letters, digits and hyphens, "
+            "begins with a letter, and a letter "
             "must follow the last hyphen.",
         )
     size = required_size(compute, context)
@@ -106,7 +110,8 @@ def _check_name_in_region(compute: Resource, context: Context) -> None:
             raise refuse(
                 400,
                 "UserError",
-                f"The compute instance name '{compute.name}' is already in use in the region '{region}'. Names must be unique within a region.",
+                f"The compute instance name '{compute.name}' is already in use in the region '{region}'. Names must "
+                "be unique within a region.",
             )
 
 
@@ -171,16 +176,12 @@ def _state(compute: Resource) -> str:
 
 
 def _applications(compute: Resource, context: Context, services: list[Document]) -> list[Document]:
-    host = f"https://{compute.name}.{context.location_of(compute)}.instances.azureml.ms"
+    domain = f"{context.location_of(compute)}.instances.azureml.ms"
+    host = f"https://{compute.name}.{domain}"
     rows = [("Jupyter", f"{host}/tree/"), ("Jupyter Lab", f"{host}/lab")]
     for service in services:
-        for endpoint in service.get("endpoints") or []:
-            rows.append(
-                (
-                    str(service.get("name")),
-                    f"https://{compute.name}-{endpoint.get('published')}.{context.location_of(compute)}.instances.azureml.ms",
-                )
-            )
+        ports = [endpoint.get("published") for endpoint in service.get("endpoints") or []]
+        rows.extend((str(service.get("name")), f"https://{compute.name}-{port}.{domain}") for port in ports)
     return [{"displayName": name, "endpointUri": uri} for name, uri in rows]
 
 

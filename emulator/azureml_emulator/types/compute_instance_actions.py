@@ -68,7 +68,10 @@ INSTANCE_ACTIONS = (
     Action(
         "updateIdleShutdownSetting",
         _update_idle_shutdown,
-        source="https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance: api-version 2021-07-01, 200",
+        source=(
+            "https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance: api-version "
+            "2021-07-01, 200"
+        ),
         api_versions=PREVIEWS,
     ),
     Action(

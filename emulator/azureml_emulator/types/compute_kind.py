@@ -1,4 +1,6 @@
-"""What differs between the kinds of compute. All kinds are resources of one type (`compute`), told apart by ``properties.computeType``."""
+"""What differs between the kinds of compute. All kinds are resources of one type (`compute`), told apart by
+``properties.computeType``.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ class ComputeKind:
 
     name: str
     check: Callable[[Resource, Resource | None, Context], None]
-    """Last look at a PUT or PATCH: the compute as it would become, the old one (``None`` when new). May put fields back that the service
+    """Last look at a PUT or PATCH: the compute as it would become, the old one (``None`` when new). May put fields back
+    that the service
     ignores."""
     shown: Callable[[Resource, Context, Document], Document]
     """The inner ``properties.properties`` that a client sees, from those that were asked for."""
@@ -53,7 +56,8 @@ def required_size(compute: Resource, context: Context) -> MachineSize:
         raise refuse(
             400,
             "UserError",
-            f"The VM size '{wanted}' is not available in the region '{context.location_of(compute)}'. Choose one that 'vmSizes' lists.",
+            f"The VM size '{wanted}' is not available in the region '{context.location_of(compute)}'. Choose one that "
+            "'vmSizes' lists.",
         )
     if not size.supports(kind):
         raise refuse(400, "UserError", f"The VM size '{wanted}' is not supported for computes of type '{kind}'.")

@@ -1,10 +1,13 @@
-"""Power of a compute instance: start, stop, restart and resize when asked, and what idle shutdown and schedules do by themselves.
+"""Power of a compute instance: start, stop, restart and resize when asked, and what idle shutdown and schedules do by
+themselves.
 
-Nothing runs in the background: before each look at an instance, `watch` replays what came due since the last look, in order.
+Nothing runs in the background: before each look at an instance, `watch` replays what came due since the last look, in
+order.
 
-Sources: azure-sdk-for-python recordings, 2022-10-04 (start, stop), azure-powershell recordings, 2022-06 (restart): 202, only Azure-AsyncOperation.
-Starting what is not stopped fails in the operation, as ``StartComputeInstanceOnlyAllowedInStoppedState`` (third-party logs); that stop, restart and
-resize fail in the same way is unverified. A second operation at once: "There is already an active operation submitted" (azureml-core 1.61).
+Sources: azure-sdk-for-python recordings, 2022-10-04 (start, stop), azure-powershell recordings, 2022-06 (restart): 202,
+only Azure-AsyncOperation. Starting what is not stopped fails in the operation, as
+``StartComputeInstanceOnlyAllowedInStoppedState`` (third-party logs); that stop, restart and resize fail in the same way
+is unverified. A second operation at once: "There is already an active operation submitted" (azureml-core 1.61).
 """
 
 from __future__ import annotations
@@ -20,7 +23,8 @@ from azureml_emulator.types.compute_schedule import occurrences
 from azureml_emulator.types.durations import duration_seconds
 
 PREVIEWS = listed(
-    "2021-07-01", "2022-10-01-preview", "2023-02-01-preview", "2023-04-01-preview", "2023-06-01-preview", "2023-08-01-preview",
+    "2021-07-01", "2022-10-01-preview", "2023-02-01-preview", "2023-04-01-preview", "2023-06-01-preview",
+    "2023-08-01-preview",
     "2024-01-01-preview", "2024-04-01-preview", "2024-07-01-preview", "2024-10-01-preview", "2025-01-01-preview",
 )  # fmt: skip
 """Actions on instances that no stable version but 2021-07-01 documents."""
@@ -93,7 +97,8 @@ def _begin(name: str) -> Callable[[Resource, Context], Json]:
             raise refuse(
                 409,
                 "Conflict",
-                f"There is already an active operation submitted for the compute instance '{compute.name}'. Retry when it has ended.",
+                f"There is already an active operation submitted for the compute instance '{compute.name}'. Retry "
+                "when it has ended.",
             )
         if name == "Resize":
             _remember_size(compute, context)

@@ -1,4 +1,5 @@
-"""Cores: what a subscription may use in a region, what it uses, and the lists that show it (``usages``, ``quotas``, ``vmSizes``).
+"""Cores: what a subscription may use in a region, what it uses, and the lists that show it (``usages``, ``quotas``,
+``vmSizes``).
 
 Quota is counted per machine family in dedicated cores. A workspace may be given a smaller share by ``updateQuotas``.
 """
@@ -35,7 +36,8 @@ def _inner(compute: Resource) -> Document:
 
 
 def _dedicated_nodes(compute: Resource) -> int:
-    """Nodes that hold dedicated quota now: one for an instance, also when stopped, unless it gives quota back; the minimum of a cluster."""
+    """Nodes that hold dedicated quota now: one for an instance, also when stopped, unless it gives quota back; the
+    minimum of a cluster."""
     inner = _inner(compute)
     if compute.properties.get("computeType") == "ComputeInstance":
         released = inner.get("releaseQuotaOnStop") and compute.facts.get("state") == "Stopped"
@@ -56,7 +58,8 @@ def used_cores(context: Context, location: str, within: Resource | None = None, 
 
 
 def check_quota(compute: Resource, size: MachineSize, nodes: int, context: Context) -> None:
-    """Refuse when ``nodes`` more machines of ``size`` (at least one) do not fit. A cluster of none must still fit one node."""
+    """Refuse when ``nodes`` more machines of ``size`` (at least one) do not fit. A cluster of none must still fit one
+    node."""
     location = context.location_of(compute)
     workspace = context.find(compute.id.root)
     share = (workspace.facts.get("quotas") or {}).get(size.family) if workspace else None
@@ -68,9 +71,12 @@ def check_quota(compute: Resource, size: MachineSize, nodes: int, context: Conte
             raise refuse(
                 400,
                 "BadRequest",
-                f"The specified subscription has a {_label(size.family)} vCPU quota of {limit} and cannot accomodate for at least {max(nodes, 1)} requested "
-                f"managed compute node which maps to {max(nodes, 1) * size.cores} vCPUs ({used} in use). Talk to your Subscription Admin or refer to "
-                "https://docs.microsoft.com/azure/machine-learning/how-to-manage-quotas#request-quota-increases to increase the family quota",
+                f"The specified subscription has a {_label(size.family)} vCPU quota of {limit} and cannot accomodate "
+                f"for at least {max(nodes, 1)} requested "
+                f"managed compute node which maps to {max(nodes, 1) * size.cores} vCPUs ({used} in use). Talk to your "
+                "Subscription Admin or refer to "
+                "https://docs.microsoft.com/azure/machine-learning/how-to-manage-quotas#request-quota-increases to "
+                "increase the family quota",
             )
 
 
@@ -87,10 +93,14 @@ def _usages(context: Context, names: Mapping[str, str]) -> Json:
     location, base = names["location"].lower(), f"/subscriptions/{names['subscription']}/usages"
     used = used_cores(context, location)
     clusters = sum(context.location_of(item) == location for item in context.all(COMPUTE_TYPE))
+    total = {"currentValue": sum(used.values()), "limit": TOTAL_CORES}
     rows = [
         {**_row("totalCores/usages", "Clusters", "Clusters", currentValue=clusters, limit=500), "id": base},
-        {**_row("dedicatedCores/usages", "TotalDedicatedCores", "Total Cluster Dedicated Regional vCPUs", currentValue=sum(used.values()), limit=TOTAL_CORES), "id": base},
-    ]  # fmt: skip
+        {
+            **_row("dedicatedCores/usages", "TotalDedicatedCores", "Total Cluster Dedicated Regional vCPUs", **total),
+            "id": base,
+        },
+    ]
     for family, limit in DEDICATED_CORES.items():
         label = f"{_label(family)} Cluster Dedicated vCPUs"
         rows.append(

@@ -1,9 +1,10 @@
 """When a start or stop schedule of a compute instance comes due.
 
-A schedule is either a cron expression of five fields or a recurrence. Time zones are Windows names; the offsets are those of standard time,
-because the service's labels do not follow daylight saving.
+A schedule is either a cron expression of five fields or a recurrence. Time zones are Windows names; the offsets are
+those of standard time, because the service's labels do not follow daylight saving.
 
-Source: specification 2025-12-01, ComputeStartStopSchedule, Recurrence, Cron; https://learn.microsoft.com/azure/machine-learning/how-to-manage-compute-instance.
+Source: specification 2025-12-01, ComputeStartStopSchedule, Recurrence, Cron; https://learn.microsoft.com/azure/machine-
+learning/how-to-manage-compute-instance.
 """
 
 from __future__ import annotations
@@ -16,27 +17,70 @@ from azureml_emulator.arm.resource import Document, Json
 
 MAX_SCHEDULES = 4
 """Per compute instance (how-to-manage-compute-instance)."""
-ZONE_HOURS: dict[str, float] = {
-    "UTC": 0, "GMT Standard Time": 0, "Greenwich Standard Time": 0, "W. Europe Standard Time": 1, "Central Europe Standard Time": 1,
-    "Romance Standard Time": 1, "Central European Standard Time": 1, "E. Europe Standard Time": 2, "FLE Standard Time": 2, "GTB Standard Time": 2,
-    "Israel Standard Time": 2, "South Africa Standard Time": 2, "Russian Standard Time": 3, "Turkey Standard Time": 3, "Arab Standard Time": 3,
-    "Arabian Standard Time": 4, "Pakistan Standard Time": 5, "India Standard Time": 5.5, "Bangladesh Standard Time": 6,
-    "SE Asia Standard Time": 7, "China Standard Time": 8, "Singapore Standard Time": 8, "W. Australia Standard Time": 8,
-    "Tokyo Standard Time": 9, "Korea Standard Time": 9, "AUS Eastern Standard Time": 10, "E. Australia Standard Time": 10,
-    "New Zealand Standard Time": 12, "Azores Standard Time": -1, "E. South America Standard Time": -3, "Argentina Standard Time": -3,
-    "Atlantic Standard Time": -4, "Eastern Standard Time": -5, "Central Standard Time": -6, "Mountain Standard Time": -7,
-    "US Mountain Standard Time": -7, "Pacific Standard Time": -8, "Alaskan Standard Time": -9, "Hawaiian Standard Time": -10,
-}  # fmt: skip
+ZONES: dict[float, tuple[str, ...]] = {
+    -10: ("Hawaiian",),
+    -9: ("Alaskan",),
+    -8: ("Pacific",),
+    -7: (
+        "Mountain",
+        "US Mountain",
+    ),
+    -6: ("Central",),
+    -5: ("Eastern",),
+    -4: ("Atlantic",),
+    -3: (
+        "E. South America",
+        "Argentina",
+    ),
+    -1: ("Azores",),
+    0: (
+        "GMT",
+        "Greenwich",
+    ),
+    1: (
+        "W. Europe",
+        "Central Europe",
+        "Romance",
+        "Central European",
+    ),
+    2: (
+        "E. Europe",
+        "FLE",
+        "GTB",
+        "Israel",
+        "South Africa",
+    ),
+    3: (
+        "Russian",
+        "Turkey",
+        "Arab",
+    ),
+    4: ("Arabian",),
+    5: ("Pakistan",),
+    5.5: ("India",),
+    6: ("Bangladesh",),
+    7: ("SE Asia",),
+    8: (
+        "China",
+        "Singapore",
+        "W. Australia",
+    ),
+    9: (
+        "Tokyo",
+        "Korea",
+    ),
+    10: (
+        "AUS Eastern",
+        "E. Australia",
+    ),
+    12: ("New Zealand",),
+}
+"""Hours ahead of UTC in standard time → Windows names without their ending ``Standard Time``."""
+ZONE_HOURS = {"UTC": 0.0, **{f"{name} Standard Time": hours for hours, names in ZONES.items() for name in names}}
 """Windows name → hours ahead of UTC in standard time."""
 _FIELDS = (("minute", 0, 59), ("hour", 0, 23), ("day of month", 1, 31), ("month", 1, 12), ("day of week", 0, 6))
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_FREQUENCIES = {
-    "Minute": timedelta(minutes=1),
-    "Hour": timedelta(hours=1),
-    "Day": timedelta(days=1),
-    "Week": timedelta(weeks=1),
-    "Month": None,
-}
+_FREQUENCIES = ("Minute", "Hour", "Day", "Week", "Month")
 
 
 def check_schedules(schedules: Json) -> None:
@@ -68,30 +112,27 @@ def check_schedules(schedules: Json) -> None:
 
 
 def occurrences(schedule: Document, after: float, until: float) -> Iterator[float]:
-    """The moments, in virtual seconds, at which an enabled schedule comes due: later than ``after``, up to ``until``."""
+    """The moments, in virtual seconds, at which an enabled schedule comes due: later than ``after``, up to ``until``.
+    The moments, in virtual seconds, at which an enabled schedule comes due: later than ``after``, up to ``until``."""
     if schedule.get("status", "Enabled") != "Enabled":
         return
     timing: Document = schedule[schedule["triggerType"].lower()]
-    offset = timedelta(hours=ZONE_HOURS[timing.get("timeZone") or "UTC"])
-    first, last = _local(after, offset), _local(until, offset)
-    start = _start(timing)
-    moments = (
-        _cron_moments(timing, first, last)
-        if schedule["triggerType"] == "Cron"
-        else _recurrence_moments(timing, start, first, last)
-    )
+    zone = timezone(timedelta(hours=ZONE_HOURS[timing.get("timeZone") or "UTC"]))
+    first, last = datetime.fromtimestamp(after, zone), datetime.fromtimestamp(until, zone)
+    start = _start(timing, zone)
+    if schedule["triggerType"] == "Cron":
+        moments = _cron_moments(timing, first, last)
+    else:
+        moments = _recurrence_moments(timing, start or datetime(1970, 1, 1, tzinfo=zone), first, last)
     for moment in moments:
         if first < moment <= last and (start is None or moment >= start):
-            yield (moment - offset).replace(tzinfo=timezone.utc).timestamp()
+            yield moment.timestamp()
 
 
-def _local(seconds: float, offset: timedelta) -> datetime:
-    return datetime.fromtimestamp(seconds, timezone.utc).replace(tzinfo=None) + offset
-
-
-def _start(timing: Document) -> datetime | None:
+def _start(timing: Document, zone: timezone) -> datetime | None:
+    """``startTime`` is a local time in the schedule's zone; fractions and a trailing Z are dropped."""
     text = timing.get("startTime")
-    return datetime.fromisoformat(str(text).replace("Z", "")).replace(tzinfo=None) if text else None
+    return datetime.fromisoformat(str(text)[:19]).replace(tzinfo=zone) if text else None
 
 
 def _days(first: datetime, last: datetime) -> Iterator[date]:
@@ -105,34 +146,30 @@ def _cron_moments(timing: Document, first: datetime, last: datetime) -> Iterator
     minutes, hours, month_days, months, week_days = _cron_fields(str(timing["expression"]))
     for day in _days(first, last):
         if day.month in months and day.day in month_days and (day.weekday() + 1) % 7 in week_days:
-            yield from _times(day, sorted(hours), sorted(minutes))
+            yield from _times(day, sorted(hours), sorted(minutes), first)
 
 
-def _times(day: date, hours: list[int], minutes: list[int]) -> Iterator[datetime]:
+def _times(day: date, hours: list[int], minutes: list[int], zoned: datetime) -> Iterator[datetime]:
     for hour in hours:
         for minute in minutes:
-            yield datetime(day.year, day.month, day.day, hour, minute)
+            yield datetime(day.year, day.month, day.day, hour, minute, tzinfo=zoned.tzinfo)
 
 
-def _recurrence_moments(
-    timing: Document, start: datetime | None, first: datetime, last: datetime
-) -> Iterator[datetime]:
+def _recurrence_moments(timing: Document, origin: datetime, first: datetime, last: datetime) -> Iterator[datetime]:
     frequency, interval = timing["frequency"], int(timing["interval"])
-    origin = start or datetime(1970, 1, 1)
-    unit = _FREQUENCIES[frequency]
-    if frequency in ("Minute", "Hour") and unit is not None:
-        step = unit * interval
+    if frequency in ("Minute", "Hour"):
+        step = timedelta(minutes=interval) if frequency == "Minute" else timedelta(hours=interval)
         moment = origin + step * max(0, (first - origin) // step)
         while moment <= last:
             yield moment
             moment += step
         return
     plan = timing.get("schedule") or {}
-    hours = [int(hour) for hour in plan.get("hours") or [origin.hour]]
-    minutes = [int(minute) for minute in plan.get("minutes") or [origin.minute]]
+    hours = sorted(int(hour) for hour in plan.get("hours") or [origin.hour])
+    minutes = sorted(int(minute) for minute in plan.get("minutes") or [origin.minute])
     for day in _days(first, last):
         if _falls_on(day, frequency, interval, origin.date(), plan):
-            yield from _times(day, sorted(hours), sorted(minutes))
+            yield from _times(day, hours, minutes, first)
 
 
 def _falls_on(day: date, frequency: str, interval: int, origin: date, plan: Document) -> bool:
@@ -162,7 +199,8 @@ def _cron_fields(expression: str) -> list[set[int]]:
         raise refuse(
             400,
             "UserError",
-            f"The cron expression '{expression}' must have five fields: minute, hour, day of month, month, day of week.",
+            f"The cron expression '{expression}' must have five fields: minute, hour, day of month, month, day of "
+            "week.",
         )
     return [_cron_values(word, *field) for word, field in zip(words, _FIELDS, strict=True)]
 

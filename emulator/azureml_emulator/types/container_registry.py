@@ -57,7 +57,8 @@ def _admin(registry: Resource) -> None:
         raise refuse(
             400,
             "UnAuthorizedForCredentialOperations",
-            f"Cannot perform credential operations for {registry.id} as admin user is disabled. Kindly enable admin user as per docs: "
+            f"Cannot perform credential operations for {registry.id} as admin user is disabled. Kindly enable admin "
+            "user as per docs: "
             "https://docs.microsoft.com/en-us/azure/container-registry/container-registry-authentication#admin-account",
         )
 

@@ -25,12 +25,14 @@ RETENTION_DAYS = 90
 NAME_TAKEN = Refusal(
     409,
     "VaultAlreadyExists",
-    "The vault name '{name}' is already in use. Vault names are globally unique so it is possible that the name is already taken.",
+    "The vault name '{name}' is already in use. Vault names are globally unique so it is possible that the name is "
+    "already taken.",
 )
 EXISTS_DELETED = Refusal(
     409,
     "ConflictError",
-    "A vault with the same name already exists in deleted state. You need to either recover or purge existing key vault. "
+    "A vault with the same name already exists in deleted state. You need to either recover or purge existing key "
+    "vault. "
     "Follow this link https://go.microsoft.com/fwlink/?linkid=2149745 for more information on soft delete.",
 )
 
@@ -53,7 +55,8 @@ def _check(vault: Resource, context: Context) -> None:
         raise refuse(
             400,
             "BadRequest",
-            'The property "enablePurgeProtection" cannot be set to false. Enabling the purge protection for a vault is an irreversible action.',
+            'The property "enablePurgeProtection" cannot be set to false. Enabling the purge protection for a vault '
+            "is an irreversible action.",
         )
 
 
@@ -77,12 +80,20 @@ def _body(vault: Resource, _context: Context, document: Document) -> Document:
 KEY_VAULT = ResourceType(
     type=TYPE,
     sources={
-        "PUT 200 RegisteringDns without headers, vaultUri without the last slash": "azure-service-operator recordings, 2022-10-19",
+        "PUT 200 RegisteringDns without headers, vaultUri without the last slash": (
+            "azure-service-operator recordings, 2022-10-19"
+        ),
         "enableSoftDelete": "azure-service-operator recordings, 2022-10-19: false in the request, true in the answer",
         "DELETE 200 empty, also as Microsoft.Keyvault": "azure-sdk-for-python recordings (ml workspace), 2022-10-28",
-        "deleted name": "azure-quickstart-templates and terraform-provider-azurerm issues: 409 ConflictError; the name is kept in all of Azure",
+        "deleted name": (
+            "azure-quickstart-templates and terraform-provider-azurerm issues: 409 ConflictError; the name is kept in "
+            "all of Azure"
+        ),
         "recovery by createMode": "Azure REST reference, Vaults - Create Or Update, 2023-07-01: createMode 'recover'",
-        "name": "Azure REST reference, Vaults: ^[a-zA-Z0-9-]{3,24}$, begins with a letter, ends with letter or digit, no double hyphen",
+        "name": (
+            "Azure REST reference, Vaults: ^[a-zA-Z0-9-]{3,24}$, begins with a letter, ends with letter or digit, no "
+            "double hyphen"
+        ),
     },
     api_versions=any_version("2019-09-01", "2021-04-01-preview", "2022-07-01", "2023-07-01", "2024-11-01"),
     tracked=True,
@@ -91,8 +102,10 @@ KEY_VAULT = ResourceType(
         Refusal(
             400,
             "VaultNameNotValid",
-            "The vault name '{name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The name must begin with a letter, end with a "
-            "letter or digit, and not contain consecutive hyphens. Follow this link for more information: https://go.microsoft.com/fwlink/?linkid=2147742",
+            "The vault name '{name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The "
+            "name must begin with a letter, end with a "
+            "letter or digit, and not contain consecutive hyphens. Follow this link for more information: "
+            "https://go.microsoft.com/fwlink/?linkid=2147742",
         ),
     ),
     required=("properties.tenantId", "properties.sku.name"),
@@ -126,8 +139,9 @@ KEY_VAULT = ResourceType(
 
 def _deleted(vault: Resource, context: Context) -> Document:
     location = vault.location
+    provider = f"/subscriptions/{vault.id.subscription}/providers/Microsoft.KeyVault"
     return {
-        "id": f"/subscriptions/{vault.id.subscription}/providers/Microsoft.KeyVault/locations/{location}/deletedVaults/{vault.name}",
+        "id": f"{provider}/locations/{location}/deletedVaults/{vault.name}",
         "name": vault.name,
         "type": "Microsoft.KeyVault/deletedVaults",
         "properties": {
@@ -166,7 +180,8 @@ def _purge(context: Context, names: Mapping[str, str]) -> Answer:
         raise refuse(
             400,
             "MethodNotAllowed",
-            f'Operation "DeletedVaultPurge" is not allowed because purge protection is enabled for this vault ({vault.name}).',
+            'Operation "DeletedVaultPurge" is not allowed because purge protection is enabled for this vault '
+            f"({vault.name}).",
         )
     context.purge(vault.id)
     return Answer(200, EMPTY)

@@ -1,11 +1,12 @@
 """The virtual machine sizes the emulated region offers to Azure Machine Learning.
 
-One row per size; names, families, cores and memory are those Azure publishes for its series, and the ``uses`` are those the service
-lists: A = AmlCompute, C = ComputeInstance, M = managed online endpoint (``MIR`` on the wire).
+One row per size; names, families, cores and memory are those Azure publishes for its series, and the ``uses`` are those
+the service lists: A = AmlCompute, C = ComputeInstance, M = managed online endpoint (``MIR`` on the wire).
 
-Sources: the recorded ``vmSizes`` answer of Azure/azure-powershell (Get-AzMLServiceVMSize, 2022-06) for the shape, D11_v2 and D16as_v4;
-https://learn.microsoft.com/azure/virtual-machines/sizes/overview for cores and memory;
-https://learn.microsoft.com/azure/machine-learning/reference-managed-online-endpoints-vm-sku-list for the sizes of managed endpoints.
+Sources: the recorded ``vmSizes`` answer of Azure/azure-powershell (Get-AzMLServiceVMSize, 2022-06) for the shape,
+D11_v2 and D16as_v4; https://learn.microsoft.com/azure/virtual-machines/sizes/overview for cores and memory;
+https://learn.microsoft.com/azure/machine-learning/reference-managed-online-endpoints-vm-sku-list for the sizes of
+managed endpoints.
 """
 
 from __future__ import annotations
@@ -86,7 +87,8 @@ MACHINE_SIZES: tuple[MachineSize, ...] = (
 DEDICATED_CORES = {
     family: 24 if "NC" in family or "ND" in family else 100 for family in sorted({s.family for s in MACHINE_SIZES})
 }
-"""Default quota per family in dedicated cores. Azure's own defaults depend on the offer; these are a pay-as-you-go order of magnitude."""
+"""Default quota per family in dedicated cores. Azure's own defaults depend on the offer; these are a pay-as-you-go
+order of magnitude."""
 
 TOTAL_CORES = 350
 """Default quota of dedicated cores over all families of a region, in cores."""

@@ -1,7 +1,9 @@
-"""The managed network of a workspace: isolation modes, the rules the service adds by itself, provisioning, and how it is shown.
+"""The managed network of a workspace: isolation modes, the rules the service adds by itself, provisioning, and how it
+is shown.
 
-Outbound rules are resources of their own (`outbound_rule`); the map ``managedNetwork.outboundRules`` of a workspace is another way to write and
-read the same rules. A PUT with the map replaces the user's rules, a PATCH with it adds to them, a write without it leaves them alone.
+Outbound rules are resources of their own (`outbound_rule`); the map ``managedNetwork.outboundRules`` of a workspace is
+another way to write and read the same rules. A PUT with the map replaces the user's rules, a PATCH with it adds to
+them, a write without it leaves them alone.
 
 Sources: https://learn.microsoft.com/azure/machine-learning/how-to-managed-network for modes, rules and provisioning;
 specification 2025-12-01 for the shapes. The names of the service's own rules are unverified.
@@ -115,14 +117,15 @@ def _required_rules(workspace: Resource, context: Context, mode: str) -> Iterato
         linked = context.find(linked_id) if linked_id else None
         private = linked is not None and linked.properties.get("publicNetworkAccess") == "Disabled"
         if linked_id and (mode == APPROVED or private):
-            destination = {"serviceResourceId": linked_id, "subresourceTarget": subresource, "sparkEnabled": True}
+            endpoint: Document = {"serviceResourceId": linked_id, "subresourceTarget": subresource, "sparkEnabled": True}
             yield (
                 f"__SYS_PE_{parse(linked_id).name}_{subresource}",
-                {"type": "PrivateEndpoint", "destination": destination},
+                {"type": "PrivateEndpoint", "destination": endpoint},
             )
 
 
 def is_provisioned(workspace: Resource) -> bool:
+    """Whether the network is built; until then its rules are inactive."""
     return bool(workspace.facts.get("network", {}).get("provisioned"))
 
 

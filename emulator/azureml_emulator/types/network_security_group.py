@@ -37,7 +37,10 @@ def _body(group: Resource, _context: Context, document: Document) -> Document:
 NETWORK_SECURITY_GROUP = ResourceType(
     type="Microsoft.Network/networkSecurityGroups",
     sources={
-        "PUT": "Azure REST reference, Network Security Groups - Create Or Update, 2024-05-01: 200 or 201, Azure-AsyncOperation"
+        "PUT": (
+            "Azure REST reference, Network Security Groups - Create Or Update, 2024-05-01: 200 or 201, "
+            "Azure-AsyncOperation"
+        )
     },
     api_versions=NETWORK_VERSIONS,
     tracked=True,

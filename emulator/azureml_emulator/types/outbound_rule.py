@@ -36,7 +36,8 @@ def _check(rule: Resource, context: Context) -> None:
         raise refuse(
             400,
             "BadRequest",
-            f"The category of the outbound rule '{rule.name}' cannot be 'Required': such rules are made by the service.",
+            f"The category of the outbound rule '{rule.name}' cannot be 'Required': such rules are made by the "
+            "service.",
         )
     check_rule(rule.name, rule.properties, isolation_mode(_workspace(rule, context)))
     for other in context.all(RULE_TYPE, rule.id.root):
@@ -48,7 +49,8 @@ def _check(rule: Resource, context: Context) -> None:
             raise refuse(
                 409,
                 "Conflict",
-                f"Another operation on the managed network is in progress (outbound rule '{other.name}'). Please retry later.",
+                f"Another operation on the managed network is in progress (outbound rule '{other.name}'). Please "
+                "retry later.",
             )
 
 
@@ -76,8 +78,12 @@ OUTBOUND_RULE = ResourceType(
     type=RULE_TYPE,
     sources={
         "rules by mode, required rules": "https://learn.microsoft.com/azure/machine-learning/how-to-managed-network",
-        "PUT and DELETE are operations ended by Location": "specification 2025-12-01: 200 | 202; headers as a workspace's (unverified)",
-        "minutes per rule, one at a time": "Azure/terraform-provider-azapi#453, #720: about 20 minutes each, concurrent ones lose rules",
+        "PUT and DELETE are operations ended by Location": (
+            "specification 2025-12-01: 200 | 202; headers as a workspace's (unverified)"
+        ),
+        "minutes per rule, one at a time": (
+            "Azure/terraform-provider-azapi#453, #720: about 20 minutes each, concurrent ones lose rules"
+        ),
         "name": "specification 2025-12-01: ^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$",
         "409 for a second rule at once": "unverified",
     },

@@ -30,7 +30,10 @@ def _body(address: Resource, _context: Context, document: Document) -> Document:
 PUBLIC_IP_ADDRESS = ResourceType(
     type="Microsoft.Network/publicIPAddresses",
     sources={
-        "PUT": "Azure REST reference, Public IP Addresses - Create Or Update, 2024-05-01: a static address is there at once, a dynamic one when used"
+        "PUT": (
+            "Azure REST reference, Public IP Addresses - Create Or Update, 2024-05-01: a static address is there at "
+            "once, a dynamic one when used"
+        )
     },
     api_versions=NETWORK_VERSIONS,
     tracked=True,

@@ -58,7 +58,8 @@ def _check(assignment: Resource, context: Context) -> None:
             raise refuse(
                 409,
                 "RoleAssignmentExists",
-                f"The role assignment already exists. The ID of the existing role assignment is {other.name.replace('-', '')}.",
+                "The role assignment already exists. The ID of the existing role assignment is "
+                f"{other.name.replace('-', '')}.",
             )
     principal = str(assignment.properties["principalId"])
     if not re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", principal):
@@ -67,9 +68,12 @@ def _check(assignment: Resource, context: Context) -> None:
         raise refuse(
             400,
             "PrincipalNotFound",
-            f"Principal {principal.replace('-', '')} does not exist in the directory {context.tenant_id}. Check that you have the correct principal ID. "
-            "If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay. In this case, "
-            "set the role assignment principalType property to a value, such as ServicePrincipal, User, or Group. See https://aka.ms/docs-principaltype",
+            f"Principal {principal.replace('-', '')} does not exist in the directory {context.tenant_id}. Check that "
+            "you have the correct principal ID. "
+            "If you are creating this principal and then immediately assigning a role, this error might be related to "
+            "a replication delay. In this case, "
+            "set the role assignment principalType property to a value, such as ServicePrincipal, User, or Group. See "
+            "https://aka.ms/docs-principaltype",
         )
 
 
@@ -112,8 +116,12 @@ ROLE_ASSIGNMENT = ResourceType(
     type=TYPE,
     sources={
         "PUT 201, principalType filled in": "azure-service-operator recordings, 2025-11-19",
-        "DELETE 200 with the assignment, then 404 RoleAssignmentNotFound": "azure-service-operator recordings, 2025-11-19",
-        "RoleAssignmentExists, RoleAssignmentUpdateNotPermitted, PrincipalNotFound": "Azure documentation, Troubleshoot Azure RBAC",
+        "DELETE 200 with the assignment, then 404 RoleAssignmentNotFound": (
+            "azure-service-operator recordings, 2025-11-19"
+        ),
+        "RoleAssignmentExists, RoleAssignmentUpdateNotPermitted, PrincipalNotFound": (
+            "Azure documentation, Troubleshoot Azure RBAC"
+        ),
         "createdBy null in the answer to PUT": "azure-service-operator recordings, 2025-11-19",
         "identical PUT again": "unverified: 200",
     },

@@ -1,4 +1,6 @@
-"""The built-in roles that a workspace and its surroundings need. Custom roles are not emulated: their ids are believed by role assignments."""
+"""The built-in roles that a workspace and its surroundings need. Custom roles are not emulated: their ids are believed
+by role assignments.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,10 @@ from azureml_emulator.arm.errors import PLAIN, Refusal, Refused
 from azureml_emulator.arm.resource import Context, Document, Json
 from azureml_emulator.arm.resource_type import Route
 
-SOURCE = "Azure documentation, Azure built-in roles (https://learn.microsoft.com/azure/role-based-access-control/built-in-roles)"
+SOURCE = (
+    "Azure documentation, Azure built-in roles "
+    "(https://learn.microsoft.com/azure/role-based-access-control/built-in-roles)"
+)
 CREATED_ON = "2015-02-02T21:55:09.8806423Z"
 
 BUILT_IN_ROLES: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {

@@ -26,7 +26,8 @@ ENDPOINTS = ("dfs", "web", "blob", "queue", "table", "file")
 
 
 def key_value(account: Resource, name: str) -> str:
-    """The account key ``key1`` or ``key2``: 64 bytes in base64, which others put into SAS tokens and listKeys answers."""
+    """The account key ``key1`` or ``key2``: 64 bytes in base64, which others put into SAS tokens and listKeys answers.
+    The account key ``key1`` or ``key2``: 64 bytes in base64, which others put into SAS tokens and listKeys answers."""
     return str(account.facts["keys"][name]["value"])
 
 
@@ -83,7 +84,10 @@ def _regenerate_key(account: Resource, context: Context) -> Json:
 def _check_name(context: Context, _names: Mapping[str, str]) -> Json:
     name = str((context.request.body or {}).get("name", ""))
     if not name.isalnum() or name != name.lower() or not 3 <= len(name) <= 24:
-        message = f"{name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only."
+        message = (
+            f"{name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in "
+            "length and use numbers and lower-case letters only."
+        )
         return {"nameAvailable": False, "reason": "AccountNameInvalid", "message": message}
     if any(account.name == name for account in context.all("Microsoft.Storage/storageAccounts")):
         return {
@@ -97,12 +101,19 @@ def _check_name(context: Context, _names: Mapping[str, str]) -> Json:
 STORAGE_ACCOUNT = ResourceType(
     type="Microsoft.Storage/storageAccounts",
     sources={
-        "PUT of a new account": "azure-service-operator recordings, 2022-10-19 and 2025-11: 202, text/plain, Location and Retry-After",
+        "PUT of a new account": (
+            "azure-service-operator recordings, 2022-10-19 and 2025-11: 202, text/plain, Location and Retry-After"
+        ),
         "PUT of an existing account": "azure-service-operator recordings: 200 with the body at once",
         "DELETE": "azure-sdk-for-python recordings (ml workspace), 2022-10-28: 200, text/plain, empty",
-        "echo": "azure-service-operator recordings, 2025-11-20: keyCreationTime, encryption, networkAcls, primaryEndpoints, minimumTlsVersion",
+        "echo": (
+            "azure-service-operator recordings, 2025-11-20: keyCreationTime, encryption, networkAcls, "
+            "primaryEndpoints, minimumTlsVersion"
+        ),
         "name": "Azure documentation, Storage account overview: 3 to 24 lower-case letters and digits, unique in Azure",
-        "create-only": "Azure REST reference, Storage Accounts - Create: location, kind (but Storage to StorageV2), isHnsEnabled",
+        "create-only": (
+            "Azure REST reference, Storage Accounts - Create: location, kind (but Storage to StorageV2), isHnsEnabled"
+        ),
         "listKeys, regenerateKey": "Azure REST reference, Storage Accounts 2023-05-01",
     },
     api_versions=any_version("2019-06-01", "2021-04-01", "2022-09-01", "2023-01-01", "2023-05-01", "2024-01-01"),
@@ -112,7 +123,8 @@ STORAGE_ACCOUNT = ResourceType(
         Refusal(
             400,
             "AccountNameInvalid",
-            "{name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and "
+            "{name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in "
+            "length and use numbers and "
             "lower-case letters only.",
         ),
     ),

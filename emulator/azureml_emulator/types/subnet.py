@@ -31,7 +31,8 @@ def check_range(name: str, properties: Document, network: Resource) -> None:
     if not ranges:
         raise refuse(400, "InvalidRequestFormat", f"The subnet '{name}' needs 'addressPrefix'.")
     for one in ranges:
-        if not any(one.version == whole.version and one.subnet_of(whole) for whole in space):  # type: ignore[arg-type]  # same version, checked before
+        if not any(one.version == whole.version and one.subnet_of(whole) for whole in space):  # type: ignore[arg-type]
+            # same version, checked before
             raise refuse(
                 400, "NetcfgInvalidSubnet", f"Subnet '{name}' is not valid in virtual network '{network.name}'."
             )
@@ -49,7 +50,8 @@ def refuse_subnet_in_use(subnet: Resource, context: Context) -> None:
         raise refuse(
             400,
             "InUseSubnetCannotBeDeleted",
-            f"Subnet {subnet.name} is in use by {users[0]} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. "
+            f"Subnet {subnet.name} is in use by {users[0]} and cannot be deleted. In order to delete the subnet, "
+            "delete all the resources within the subnet. "
             "See aka.ms/deletesubnet.",
         )
 
@@ -71,7 +73,8 @@ def _check(subnet: Resource, context: Context) -> None:
             raise refuse(
                 400,
                 "NetcfgSubnetRangesOverlap",
-                f"Subnet '{subnet.name}' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '{network.name}'.",
+                f"Subnet '{subnet.name}' is not valid because its IP address range overlaps with that of an existing "
+                f"subnet in virtual network '{network.name}'.",
             )
 
 

@@ -16,7 +16,8 @@ def _prepare(identity: Resource, context: Context) -> None:
 
 
 def _body(identity: Resource, context: Context, document: Document) -> Document:
-    # Lower-case resourcegroups in the id (azure-service-operator recordings, 2022): clients must compare ids without case.
+    # Lower-case resourcegroups in the id (azure-service-operator recordings, 2022): clients must compare ids without
+    # case.
     document["id"] = document["id"].replace("/resourceGroups/", "/resourcegroups/")
     facts = identity.facts
     document["properties"] = {
@@ -33,7 +34,10 @@ USER_ASSIGNED_IDENTITY = ResourceType(
         "PUT 201 with Location when new": "azure-service-operator recordings, 2022",
         "id with lower-case resourcegroups": "azure-service-operator recordings, 2022",
         "DELETE 200 empty": "azure-service-operator recordings, 2022",
-        "name": "Azure documentation, Resource name rules: 3 to 128, letters, digits, hyphens, underscores, starting with a letter or digit",
+        "name": (
+            "Azure documentation, Resource name rules: 3 to 128, letters, digits, hyphens, underscores, starting with "
+            "a letter or digit"
+        ),
     },
     api_versions=any_version("2018-11-30", "2023-01-31", "2024-11-30"),
     tracked=True,

@@ -61,7 +61,10 @@ VIRTUAL_NETWORK = ResourceType(
     type="Microsoft.Network/virtualNetworks",
     sources={
         "PUT": "Azure REST reference, Virtual Networks - Create Or Update, 2024-05-01",
-        "subnets inline": "Azure documentation, Virtual networks: an empty list removes all subnets, a PUT without the property leaves them (since 2024)",
+        "subnets inline": (
+            "Azure documentation, Virtual networks: an empty list removes all subnets, a PUT without the property "
+            "leaves them (since 2024)"
+        ),
         "subnet in use": "Azure documentation, Troubleshoot: InUseSubnetCannotBeDeleted",
     },
     api_versions=NETWORK_VERSIONS,

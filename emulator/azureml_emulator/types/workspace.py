@@ -37,10 +37,44 @@ ECHOED_NAMESPACES = (
     ("keyVault", "Microsoft.Keyvault"),
     ("applicationInsights", "Microsoft.insights"),
 )
-"""Provider names as the service writes them back, whatever the client wrote (azure-service-operator recordings, 2025-11)."""
+"""Provider names as the service writes them back, whatever the client wrote (azure-service-operator recordings,
+2025-11)."""
 DEFAULT_NETWORK_RULES = {"defaultAction": "Allow", "bypass": "", "ipRules": [], "resourceAccessRules": []}
 FULL_ACCESS = {"keys": ["all"], "secrets": ["all"], "certificates": ["all"], "storage": []}
 BOOLEANS = ("hbiWorkspace", "v1LegacyMode", "enableDataIsolation")
+
+CREATE_ONLY = (
+    "kind",
+    "properties.storageAccount",
+    "properties.keyVault",
+    "properties.hbiWorkspace",
+    "properties.hubResourceId",
+    "properties.enableServiceSideCMKEncryption",
+    "properties.encryption.status",
+    "properties.encryption.keyVaultProperties.keyVaultArmId",
+    "properties.encryption.keyVaultProperties.identityClientId",
+)
+PATCHABLE = (
+    "allowRoleAssignmentOnRG",
+    "applicationInsights",
+    "containerRegistry",
+    "description",
+    "enableDataIsolation",
+    "encryption.keyVaultProperties.keyIdentifier",
+    "featureStoreSettings",
+    "friendlyName",
+    "imageBuildCompute",
+    "ipAllowlist",
+    "managedNetwork",
+    "networkAcls",
+    "primaryUserAssignedIdentity",
+    "publicNetworkAccess",
+    "serverlessComputeSettings",
+    "serviceManagedResourcesSettings",
+    "systemDatastoresAuthMode",
+    "v1LegacyMode",
+)
+"""Under ``properties``."""
 
 
 def _prepare(workspace: Resource, context: Context) -> None:
@@ -102,7 +136,8 @@ def _body(workspace: Resource, context: Context, document: Document) -> Document
 
 
 def _linked_ids(owner: Resource) -> Document:
-    """The linked ids of the workspace (or of a project's hub) in the service's casing; insights that were never given are null."""
+    """The linked ids of the workspace (or of a project's hub) in the service's casing; insights that were never given
+    are null."""
     ids: Document = {field: owner.properties[field] for field in INHERITED if field in owner.properties}
     ids.setdefault("applicationInsights", None)
     for field, namespace in ECHOED_NAMESPACES:
@@ -122,7 +157,8 @@ def _made_by_the_service(workspace: Resource, context: Context) -> Document:
         "linkedModelInventoryArmId": None,
         "privateLinkCount": 0,
         "sdkTelemetryAppInsightsKey": workspace.facts["telemetry_key"],
-        "softDeleteEnabled": False,  # shown as false although deletion is soft (azure-powershell recordings, 2025-11-04)
+        # Shown as false although deletion is soft (azure-powershell recordings, 2025-11-04).
+        "softDeleteEnabled": False,
         "creationTime": context.timestamp(workspace.created_at),
         "EnableSoftwareBillOfMaterials": False,
     }
@@ -152,18 +188,33 @@ def _is_of_kind(document: Document, kind: str) -> bool:
 WORKSPACE = ResourceType(
     type=WORKSPACE_TYPE,
     sources={
-        "PUT, PATCH, DELETE 202 with an empty body and two urls": "azure-powershell and azure-service-operator recordings, 2022 to 2025-11",
+        "PUT, PATCH, DELETE 202 with an empty body and two urls": (
+            "azure-powershell and azure-service-operator recordings, 2022 to 2025-11"
+        ),
         "an identical PUT is a new operation": "azure-service-operator recordings, 2025-11",
         "echo": "azure-powershell recordings, 2025-11-04, api-version 2024-04-01; sasGetterUri in 2022-05-01",
-        "managedNetwork shown though never asked for": "azure-service-operator recordings, 2025-11; pulumi/pulumi-azure-native#3225",
-        "create-only": "specification 2025-12-01 (visibility read, create); storage account and key vault 'cannot be changed once created'",
+        "managedNetwork shown though never asked for": (
+            "azure-service-operator recordings, 2025-11; pulumi/pulumi-azure-native#3225"
+        ),
+        "create-only": (
+            "specification 2025-12-01 (visibility read, create); storage account and key vault 'cannot be changed "
+            "once created'"
+        ),
         "patchable": "specification 2025-12-01, WorkspaceUpdateParameters",
         "access policy on the key vault": "azure-service-operator recordings, 2025-11",
         "sku Basic": "azure-powershell recordings, 2022-05-31",
-        "kinds": "azure-powershell recordings, 2025-11-04: a hub lists its projects, a project shows the hub's resources",
-        "soft delete": "Azure/ResourceModules#3596, hashicorp/terraform-provider-azurerm#22171; https://learn.microsoft.com/azure/machine-learning/concept-soft-delete",
+        "kinds": (
+            "azure-powershell recordings, 2025-11-04: a hub lists its projects, a project shows the hub's resources"
+        ),
+        "soft delete": (
+            "Azure/ResourceModules#3596, hashicorp/terraform-provider-azurerm#22171; "
+            "https://learn.microsoft.com/azure/machine-learning/concept-soft-delete"
+        ),
         "purge": "hashicorp/terraform-provider-azurerm#25624; specification 2025-12-01: query forceToPurge",
-        "recovery": "specification 2022-05-01, WorkspaceProperties.allowRecoverSoftDeletedWorkspace ('False' | 'True'); its effect is unverified",
+        "recovery": (
+            "specification 2022-05-01, WorkspaceProperties.allowRecoverSoftDeletedWorkspace ('False' | 'True'); its "
+            "effect is unverified"
+        ),
         "name": "specification 2025-12-01: ^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$",
         "identity SystemAssigned when none is given": "the portal's default; the service's own answer is unverified",
     },
@@ -182,20 +233,7 @@ WORKSPACE = ResourceType(
     component=ACCOUNT,
     tracked=True,
     name_rule=NameRule(r"[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}"),
-    create_only=tuple(
-        CreateOnly(path)
-        for path in (
-            "kind",
-            "properties.storageAccount",
-            "properties.keyVault",
-            "properties.hbiWorkspace",
-            "properties.hubResourceId",
-            "properties.enableServiceSideCMKEncryption",
-            "properties.encryption.status",
-            "properties.encryption.keyVaultProperties.keyVaultArmId",
-            "properties.encryption.keyVaultProperties.identityClientId",
-        )
-    ),
+    create_only=tuple(CreateOnly(path) for path in CREATE_ONLY),
     references=tuple(
         Reference(f"properties.{field}")
         for field in (*INHERITED, "hubResourceId", "serverlessComputeSettings.serverlessComputeCustomSubnet")
@@ -203,34 +241,7 @@ WORKSPACE = ResourceType(
     create=Verb(WORKSPACE_PUT, seconds=45),
     update=Verb(WORKSPACE_PUT, seconds=20),
     patch=Verb(WORKSPACE_PATCH, seconds=15),
-    patchable=(
-        "tags",
-        "sku",
-        "identity",
-        *(
-            f"properties.{field}"
-            for field in (
-                "allowRoleAssignmentOnRG",
-                "applicationInsights",
-                "containerRegistry",
-                "description",
-                "enableDataIsolation",
-                "featureStoreSettings",
-                "friendlyName",
-                "imageBuildCompute",
-                "ipAllowlist",
-                "managedNetwork",
-                "networkAcls",
-                "primaryUserAssignedIdentity",
-                "publicNetworkAccess",
-                "serverlessComputeSettings",
-                "serviceManagedResourcesSettings",
-                "systemDatastoresAuthMode",
-                "v1LegacyMode",
-                "encryption.keyVaultProperties.keyIdentifier",
-            )
-        ),
-    ),  # fmt: skip
+    patchable=("tags", "sku", "identity", *(f"properties.{field}" for field in PATCHABLE)),
     delete=Verb(WORKSPACE_DELETE, seconds=40),
     check_delete=refuse_deleting_a_hub_in_use,
     soft_delete=SoftDelete(

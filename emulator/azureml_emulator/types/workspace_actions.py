@@ -42,7 +42,8 @@ DEPENDENCIES = (
 
 
 def notebook_info(workspace: Resource) -> Document:
-    """``notebookInfo``; the name is cut so that the first DNS label has at most 63 characters (azure-powershell recordings, 2025-11-04)."""
+    """``notebookInfo``; the name is cut so that the first DNS label has at most 63 characters (azure-powershell
+    recordings, 2025-11-04)."""
     room = 63 - len("ml-") - len("-") - len(workspace.location) - len("-") - 36
     label = f"ml-{workspace.name[:room]}-{workspace.location}-{workspace.facts['guid']}"
     return {
@@ -193,7 +194,9 @@ WORKSPACE_ACTIONS = (
     Action(
         "provisionManagedNetwork",
         _provision_managed_network,
-        source=f"{SPECIFICATION}: 202, Location ends with sparkReady and status; about 30 minutes (how-to-managed-network)",
+        source=(
+            f"{SPECIFICATION}: 202, Location ends with sparkReady and status; about 30 minutes (how-to-managed-network)"
+        ),
         verb=Verb(WORKSPACE_ACTION, 1800),
         finished=_managed_network_provisioned,
         result=_provision_result,

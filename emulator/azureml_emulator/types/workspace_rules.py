@@ -53,7 +53,8 @@ def _check_project(project: Resource, context: Context) -> None:
         raise refuse(
             400,
             "ValidationError",
-            "A workspace of kind 'Project' requires 'properties.hubResourceId', the id of an existing workspace of kind 'Hub'.",
+            "A workspace of kind 'Project' requires 'properties.hubResourceId', the id of an existing workspace of "
+            "kind 'Hub'.",
         )
     if project.location != hub.location:
         raise refuse(
@@ -67,7 +68,8 @@ def _check_project(project: Resource, context: Context) -> None:
             raise refuse(
                 400,
                 "ValidationError",
-                f"The property 'properties.{field}' cannot be set on a workspace of kind 'Project': it is inherited from the hub.",
+                f"The property 'properties.{field}' cannot be set on a workspace of kind 'Project': it is inherited "
+                "from the hub.",
             )
 
 
@@ -84,7 +86,8 @@ def _check_linked_resources(workspace: Resource, context: Context, new: bool) ->
         raise refuse(
             400,
             "ValidationError",
-            f"The storage account '{account.name}' cannot be the default storage of a workspace: premium accounts and hierarchical namespace are not supported.",
+            f"The storage account '{account.name}' cannot be the default storage of a workspace: premium accounts and "
+            "hierarchical namespace are not supported.",
         )
 
 
@@ -143,20 +146,23 @@ def _check_encryption(workspace: Resource) -> None:
         raise refuse(
             400,
             "ValidationError",
-            "Encryption with a customer-managed key requires 'keyVaultProperties.keyVaultArmId' and 'keyVaultProperties.keyIdentifier', "
+            "Encryption with a customer-managed key requires 'keyVaultProperties.keyVaultArmId' and "
+            "'keyVaultProperties.keyIdentifier', "
             "the url of one version of a key (https://{vault}/keys/{name}/{version}).",
         )
 
 
 def leaves_a_remnant(workspace: Resource, _context: Context) -> bool:
-    """Whether its deletion is soft. Never with a customer-managed key, nor with user-assigned identities alone (concept-soft-delete)."""
+    """Whether its deletion is soft. Never with a customer-managed key, nor with user-assigned identities alone
+    (concept-soft-delete)."""
     encrypted = (workspace.properties.get("encryption") or {}).get("status") == "Enabled"
     identity = str((workspace.body.get("identity") or {}).get("type") or "").lower()
     return not encrypted and "systemassigned" in identity.replace(" ", "")
 
 
 def asks_for_the_remnant(context: Context) -> bool:
-    """``properties.allowRecoverSoftDeletedWorkspace``, the strings ``True``/``False`` in the specification (2022-05-01); true as a boolean as well."""
+    """``properties.allowRecoverSoftDeletedWorkspace``, the strings ``True``/``False`` in the specification
+    (2022-05-01); true as a boolean as well."""
     asked = ((context.request.body or {}).get("properties") or {}).get("allowRecoverSoftDeletedWorkspace")
     return str(asked).lower() == "true"
 
@@ -168,7 +174,8 @@ def refuse_deleting_a_hub_in_use(workspace: Resource, context: Context) -> None:
         raise refuse(
             409,
             "Conflict",
-            f"The hub '{workspace.name}' cannot be deleted while it has projects: {', '.join(projects)}. Delete them first.",
+            f"The hub '{workspace.name}' cannot be deleted while it has projects: {', '.join(projects)}. Delete them "
+            "first.",
         )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..errors import (
     Conflict,
+    ErrorDetail,
     Forbidden,
     InvalidInput,
     NotFound,
@@ -73,7 +75,7 @@ def service_error(answer: Answer, call: Call, *, identity: str = "", uncertain: 
         code=document.code,
         message=message,
         target=document.target,
-        details=document.details,
+        details=_masked(document.details, call.secrets),
         request_id=answer.request_id or document.request_id,
         method=answer.method,
         path=urlsplit(answer.url).path,
@@ -96,7 +98,7 @@ def operation_failed(document: ErrorDocument, state: str, call: Call, *, request
         state=state,
         code=document.code,
         message=message,
-        details=document.details,
+        details=_masked(document.details, call.secrets),
         request_id=request_id or document.request_id,
         doing=call.doing,
         advice=advice_for(document.codes, message),
@@ -109,6 +111,10 @@ def mask(text: str, secrets: tuple[str, ...]) -> str:
         if len(secret) >= SHORTEST_SECRET:
             text = text.replace(secret, MASK)
     return text
+
+
+def _masked(details: tuple[ErrorDetail, ...], secrets: tuple[str, ...]) -> tuple[ErrorDetail, ...]:
+    return tuple(replace(detail, message=mask(detail.message, secrets)) for detail in details)
 
 
 _ACTION = re.compile(r"perform action\(?s?\)? '(?P<action>[^']+)'(?: (?:over|on) scope '(?P<scope>[^']+)')?")

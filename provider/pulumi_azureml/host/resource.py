@@ -9,7 +9,7 @@ import pulumi
 from pulumi.dynamic import Resource as DynamicResource
 
 from ..declare import Type
-from ..shape import arguments, outputs
+from ..shape import Shape, arguments, has_integers, outputs, results, whole_numbers
 from .dynamic import Provider
 
 __all__ = ["MODULE", "Managed", "type_token"]
@@ -49,6 +49,8 @@ class Managed(DynamicResource):
         secrets = [n for n, m in members.items() if m.key.secret] + [n for n, out in outs.items() if out.secret]
         own = pulumi.ResourceOptions(additional_secret_outputs=secrets) if secrets else None
         super().__init__(Provider(), resource_name, properties, pulumi.ResourceOptions.merge(own, opts))
+        for name, shape in results(self.declared).items():
+            self.__dict__[name] = _restored(self.__dict__[name], shape)
 
     @classmethod
     def get(
@@ -61,3 +63,8 @@ class Managed(DynamicResource):
         found = cls.__new__(cls)
         Managed.__init__(found, resource_name, {}, pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)))
         return found
+
+
+def _restored(output: pulumi.Output[Any], shape: Shape) -> pulumi.Output[Any]:
+    """The output with its integers as integers: the engine hands every number over as a float."""
+    return output.apply(lambda value: whole_numbers(shape, value)) if has_integers(shape) else output

@@ -1,0 +1,36 @@
+"""Values that are not known before the deployment, alone or inside lists and maps.
+
+What such a value will be, nobody can say: it never breaks a rule, and it alone never proves a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+__all__ = ["IsUnknown", "assumed_unchanged", "holds_unknown"]
+
+IsUnknown = Callable[[Any], bool]
+
+
+def holds_unknown(value: Any, is_unknown: IsUnknown) -> bool:
+    """Whether a value is, or holds, something that is not known yet."""
+    if isinstance(value, dict):
+        return any(holds_unknown(item, is_unknown) for item in value.values())
+    if isinstance(value, list):
+        return any(holds_unknown(item, is_unknown) for item in value)
+    return is_unknown(value)
+
+
+def assumed_unchanged(new: Any, old: Any, is_unknown: IsUnknown) -> Any:
+    """`new` with the value from `old` at every place that is not known yet, so that what still differs is certain."""
+    if is_unknown(new):
+        return old
+    if isinstance(new, dict):
+        before = old if isinstance(old, dict) else {}
+        return {name: assumed_unchanged(item, before.get(name), is_unknown) for name, item in new.items()}
+    if isinstance(new, list):
+        known = old if isinstance(old, list) else []
+        ahead = [*known, *[None] * len(new)]
+        return [assumed_unchanged(item, ahead[index], is_unknown) for index, item in enumerate(new)]
+    return new

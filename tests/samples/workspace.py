@@ -1,0 +1,231 @@
+"""Samples of the workspace, and what breaks its rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pulumi_azureml.resources.workspace import WORKSPACE
+
+from .kinds import Broken, Sample
+from .place import NOWHERE, Place
+
+IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities"
+ACCOUNT = "Microsoft.Storage/storageAccounts"
+VAULT = "Microsoft.KeyVault/vaults"
+RULES = {
+    "host": {"type": "FQDN", "destination": "pypi.org"},
+    "tag": {"type": "ServiceTag", "service_tag": "DataFactory", "protocol": "TCP", "port_ranges": "80, 443"},
+}
+
+
+def _identity(*which: int) -> Any:
+    kind = "SystemAssigned,UserAssigned"
+    return lambda place: {"type": kind, "user_assigned_ids": [place.id_of(IDENTITY, nth) for nth in which]}
+
+
+def _network(place: Place) -> dict[str, Any]:
+    endpoint = {
+        "type": "PrivateEndpoint",
+        "service_resource_id": place.id_of(ACCOUNT),
+        "subresource_target": "blob",
+        "spark_enabled": True,
+    }
+    return {"isolation_mode": "AllowOnlyApprovedOutbound", "outbound_rules": {**RULES, "endpoint": endpoint}}
+
+
+FULL = Sample(
+    WORKSPACE,
+    "full",
+    without=("hub_id",),
+    firsts={
+        "subscription_id": lambda place: place.subscription_id,
+        "resource_group_name": lambda place: place.resource_group,
+        "identity": _identity(0, 1),
+        "managed_network": _network,
+        "v1_legacy_mode": False,
+        "provision_network_now": False,
+        "on_soft_deleted": "fail",
+        "purge_on_destroy": True,
+    },
+    seconds={
+        "identity": _identity(0),
+        "managed_network": {"isolation_mode": "AllowOnlyApprovedOutbound", "outbound_rules": {"host": RULES["host"]}},
+        "v1_legacy_mode": True,
+        "provision_network_now": True,
+        "on_soft_deleted": "purge",
+        "purge_on_destroy": False,
+    },
+)
+SMALL = Sample(
+    WORKSPACE,
+    "small",
+    full=False,
+    firsts={
+        "subscription_id": lambda place: place.subscription_id,
+        "resource_group_name": lambda place: place.resource_group,
+        "location": lambda place: place.location,
+        "storage_account_id": lambda place: place.id_of(ACCOUNT),
+        "key_vault_id": lambda place: place.id_of(VAULT),
+        "purge_on_destroy": True,
+    },
+)
+PROJECT = Sample(
+    WORKSPACE,
+    "project",
+    full=False,
+    firsts={
+        "subscription_id": lambda place: place.subscription_id,
+        "resource_group_name": lambda place: place.resource_group,
+        "location": lambda place: place.location,
+        "kind": "Project",
+        "hub_id": lambda place: place.id_of("Microsoft.MachineLearningServices/workspaces"),
+        "purge_on_destroy": True,
+    },
+)
+SAMPLES = (FULL, SMALL, PROJECT)
+
+_GUID = "must be a GUID, as in 00000000-0000-0000-0000-000000000000"
+_NAME = "must have 3 to 33 characters out of letters, digits, `_`, `-`, the first out of letters, digits"
+_KEY = {"key_vault_id": NOWHERE.id_of(VAULT)}
+_KEY_URI = "https://vault.vault.azure.net/keys/key/1"
+
+
+def _is_no(kind: str, *wanted: str) -> str:
+    return f"is the id of a {kind}; it must be an ARM id of type {' or '.join(wanted)}"
+
+
+def _wrong_id(property: str, wanted: str, given: dict[str, Any] | None = None) -> Broken:
+    """An id of another type where `wanted` is due."""
+    other = ACCOUNT if wanted != ACCOUNT else VAULT
+    return Broken("IdOf", property, given or {property: NOWHERE.id_of(other)}, _is_no(other, wanted))
+
+
+BROKEN = (
+    Broken("GUID", "subscription_id", {"subscription_id": "mine"}, f'"mine" {_GUID}'),
+    Broken("NameRule", "name", {"name": "-ws"}, f'"-ws" {_NAME}'),
+    _wrong_id("storage_account_id", ACCOUNT),
+    _wrong_id("key_vault_id", VAULT),
+    _wrong_id("application_insights_id", "Microsoft.Insights/components"),
+    _wrong_id("container_registry_id", "Microsoft.ContainerRegistry/registries"),
+    _wrong_id("hub_id", "Microsoft.MachineLearningServices/workspaces"),
+    _wrong_id("primary_user_assigned_identity_id", IDENTITY),
+    _wrong_id(
+        "encryption.key_vault_id",
+        VAULT,
+        {"encryption": {"key_vault_id": NOWHERE.id_of(ACCOUNT)}, "encryption_key_uri": _KEY_URI},
+    ),
+    _wrong_id(
+        "encryption.user_assigned_identity_id",
+        IDENTITY,
+        {"encryption": {**_KEY, "user_assigned_identity_id": NOWHERE.id_of(ACCOUNT)}, "encryption_key_uri": _KEY_URI},
+    ),
+    Broken(
+        "GUID",
+        "encryption.identity_client_id",
+        {"encryption": {**_KEY, "identity_client_id": "me"}, "encryption_key_uri": _KEY_URI},
+        f'"me" {_GUID}',
+    ),
+    Broken(
+        "KeyUri",
+        "encryption_key_uri",
+        {"encryption": _KEY, "encryption_key_uri": "https://vault.vault.azure.net/keys/key"},
+        '"https://vault.vault.azure.net/keys/key" must be a versioned key URI, as in https://vault.vault.azure.net/keys/name/version',
+    ),
+    _wrong_id(
+        "serverless_compute.subnet_id",
+        "Microsoft.Network/virtualNetworks/subnets",
+        {"serverless_compute": {"subnet_id": NOWHERE.id_of(ACCOUNT)}},
+    ),
+    Broken(
+        "TagRule",
+        "tags",
+        {"tags": {f"t{n}": "" for n in range(50)}},
+        "50 tags are more than the 49 that are allowed; Azure takes 50, one of which marks what this program made"),
+    Broken(
+        "workspace location",
+        "location",
+        {"location": None},
+        "is required (or set azureml:location in the stack's configuration)",
+    ),
+    Broken(
+        "R47",
+        "storage_account_id",
+        {"storage_account_id": None, "key_vault_id": None},
+        "a workspace of kind Default needs storage_account_id and key_vault_id",
+    ),
+    Broken(
+        "R47",
+        "storage_account_id",
+        {"kind": "Project", "hub_id": NOWHERE.id_of("Microsoft.MachineLearningServices/workspaces")},
+        "a project takes them from its hub: leave out storage_account_id, key_vault_id",
+    ),
+    Broken(
+        "R47",
+        "hub_id",
+        {"kind": "Project", "storage_account_id": None, "key_vault_id": None},
+        "is needed for the kind Project",
+    ),
+    Broken(
+        "R47",
+        "hub_id",
+        {"hub_id": NOWHERE.id_of("Microsoft.MachineLearningServices/workspaces")},
+        "is only allowed with the kind Project",
+    ),
+    Broken(
+        "workspace identity",
+        "identity",
+        {"identity": {"type": "SystemAssigned,UserAssigned"}},
+        "type SystemAssigned,UserAssigned needs user_assigned_ids",
+    ),
+    Broken(
+        "workspace identity",
+        "identity",
+        {"identity": {"type": "SystemAssigned", "user_assigned_ids": [NOWHERE.id_of(IDENTITY)]}},
+        "user_assigned_ids are not allowed with type SystemAssigned",
+    ),
+    Broken(
+        "workspace primary identity",
+        "primary_user_assigned_identity_id",
+        {"primary_user_assigned_identity_id": NOWHERE.id_of(IDENTITY)},
+        "must be one of identity.user_assigned_ids",
+    ),
+    Broken(
+        "workspace primary identity",
+        "primary_user_assigned_identity_id",
+        {"identity": {"type": "UserAssigned", "user_assigned_ids": [NOWHERE.id_of(IDENTITY)]}},
+        "is needed where the workspace has user-assigned identities alone",
+    ),
+    Broken(
+        "R49",
+        "encryption_key_uri",
+        {"encryption": _KEY},
+        "encryption and encryption_key_uri go together: give both or neither",
+    ),
+    Broken(
+        "R48",
+        "managed_network",
+        {"managed_network": {"isolation_mode": "AllowInternetOutbound", "outbound_rules": RULES}},
+        "FQDN rules (host) need the isolation mode AllowOnlyApprovedOutbound",
+    ),
+    Broken(
+        "v1 legacy guard",
+        "v1_legacy_mode",
+        {"v1_legacy_mode": True},
+        "v1_legacy_mode closes the v2 API: no compute, model or endpoint of this workspace can then be managed",
+        warning=True,
+    ),
+    Broken(
+        "R48",
+        "managed_network",
+        {"managed_network": {"isolation_mode": "Disabled"}},
+        "isolation that is on (AllowInternetOutbound) cannot be turned off again; replace the workspace to be rid of it",
+        olds={"managed_network": {"isolation_mode": "AllowInternetOutbound"}},
+    ),
+    Broken(
+        "R48",
+        "managed_network",
+        {"managed_network": {"isolation_mode": "AllowInternetOutbound"}},
+        "the service does not go back from AllowOnlyApprovedOutbound to AllowInternetOutbound",
+        olds={"managed_network": {"isolation_mode": "AllowOnlyApprovedOutbound"}},
+    ),
+)
