@@ -70,7 +70,9 @@ def tool_environment(**more: str) -> dict[str, str]:
     return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(ENVIRONMENT), "PULUMI_SKIP_UPDATE_CHECK": "1", **more}
 
 
-def run(command: list[str], *, environment: dict[str, str] | None = None, cwd: Path | None = None, capture: bool = False) -> str:
+def run(
+    command: list[str], *, environment: dict[str, str] | None = None, cwd: Path | None = None, capture: bool = False
+) -> str:
     """Run a command to its end; where it ends badly, so do we, with its status."""
     output = subprocess.PIPE if capture else None
     done = subprocess.run(command, env=environment, cwd=cwd, stdout=output, text=True, check=False)

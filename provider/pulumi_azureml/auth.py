@@ -9,6 +9,7 @@ Azure's own libraries are imported when the first token is needed.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +24,10 @@ from .settings import Settings
 
 if TYPE_CHECKING:
     from azure.core.credentials import AccessTokenInfo, SupportsTokenInfo, TokenRequestOptions
+
+# Without a handler of their own, these libraries print on stderr what we raise as an error that says more.
+for _library in ("azure", "msal"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())
 
 REFRESH_SECONDS = 300.0
 """A token is renewed this long before it expires, so that none expires on its way."""
@@ -130,44 +135,23 @@ def given(source: SupportsTokenInfo) -> Credential:
 def _method(settings: Settings) -> Method:
     principal = f'service principal "{settings.client_id}"'
     if settings.use_default_azure_credential:
-        return Method(
-            "default chain of Azure credentials",
-            "default Azure identity",
-            lambda: _default(settings),
-            "sign in with `az login`, or configure a service principal (clientId, tenantId, clientSecret)",
-        )
+        advice = "sign in with `az login`, or configure clientId, tenantId and clientSecret"
+        return Method("default chain", "default Azure identity", lambda: _default(settings), advice)
     if settings.client_certificate_path:
-        return Method(
-            "client certificate",
-            principal,
-            lambda: _certificate(settings),
-            "check clientCertificatePath, clientCertificatePassword, clientId and tenantId",
-        )
+        advice = "check clientCertificatePath, clientCertificatePassword, clientId and tenantId"
+        return Method("client certificate", principal, lambda: _certificate(settings), advice)
     if settings.client_secret:
-        return Method(
-            "client secret", principal, lambda: _secret(settings), "check clientId, tenantId and clientSecret"
-        )
+        advice = "check clientId, tenantId and clientSecret"
+        return Method("client secret", principal, lambda: _secret(settings), advice)
     if settings.use_oidc:
-        return Method(
-            "OIDC",
-            principal,
-            lambda: _oidc(settings),
-            "check clientId, tenantId and the federated credential of the application",
-        )
+        advice = "check clientId, tenantId and the federated credential of the application"
+        return Method("OIDC", principal, lambda: _oidc(settings), advice)
     if settings.use_msi:
         mine = f'managed identity "{settings.client_id}"' if settings.client_id else "system-assigned managed identity"
-        return Method(
-            "managed identity",
-            mine,
-            lambda: _managed_identity(settings),
-            "check that this machine has the identity, or unset useMsi",
-        )
-    return Method(
-        "Azure CLI",
-        "Azure CLI user",
-        lambda: _cli(settings),
-        "run `az login`, or set ARM_CLIENT_ID, ARM_TENANT_ID and ARM_CLIENT_SECRET",
-    )
+        advice = "check that this machine has the identity, or unset useMsi"
+        return Method("managed identity", mine, lambda: _managed_identity(settings), advice)
+    advice = "run `az login`, or set ARM_CLIENT_ID, ARM_TENANT_ID and ARM_CLIENT_SECRET"
+    return Method("Azure CLI", "Azure CLI user", lambda: _cli(settings), advice)
 
 
 def _connection(settings: Settings) -> dict[str, Any]:

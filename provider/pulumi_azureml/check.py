@@ -91,7 +91,7 @@ class _Reader:
             where = f"{path}.{name}" if path else name
             member = shape.members.get(name)
             if member is None or member.key.constant is not None:
-                self.fault(where, _unknown_name(name, shape), secret)
+                self.fault(where, _unknown_name(name, shape, given), secret)
             elif value is not None:
                 found[name] = self.member(member, value, where, secret=secret)
         for member in shape.members.values():
@@ -163,8 +163,8 @@ class _Reader:
         self.faults.append(Fault(path, reason, secret))
 
 
-def _unknown_name(name: str, shape: Object) -> str:
-    names = [member.name for member in shape.members.values() if member.key.constant is None]
+def _unknown_name(name: str, shape: Object, given: Mapping[str, Any]) -> str:
+    names = [m.name for m in shape.members.values() if m.key.constant is None and m.name not in given]
     return f"is not an argument of {shape.name.removesuffix('Args')}{_nearest(name, names)}"
 
 

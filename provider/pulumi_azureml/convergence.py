@@ -10,9 +10,10 @@ from .client import ArmClient, Call
 from .declare import LOCAL, PATCH, PUT, REPLACE, Action, Json, Ready, Switch, Type
 from .errors import AzureMLError, NotFound, OperationFailed, TransportError, UsageError
 from .paths import get, put
+from .sameness import covers
 from .shape import Member, arguments
 from .state import seen
-from .wire import covers, from_body, merge_body, patch_body, to_wire
+from .wire import from_body, merge_body, patch_body, to_wire
 
 __all__ = ["Resource"]
 

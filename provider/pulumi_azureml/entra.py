@@ -38,4 +38,6 @@ def refusal(error: Exception, method: str) -> tuple[str, str]:
         reason = re.split(r"\s*Trace ID:", found[2])[0].strip()[:REASON_CHARACTERS].rstrip(".")
         return f"the {method} was refused ({found[1]}: {reason})", ADVICE.get(found[1], "")
     reason = " ".join(str(error).split("\n")[0].split())[:REASON_CHARACTERS].rstrip(".")
-    return f"the {method} gave none ({reason}); tried: {method}", ""
+    # A chain lists every credential it tried on a line of its own, below the first.
+    tried = re.findall(r"^\s*(\w+)Credential: ", str(error), re.MULTILINE) or [method]
+    return f"the {method} gave none ({reason}); tried: {', '.join(tried)}", ""

@@ -19,10 +19,11 @@ from .errors import AzureMLError, NotFound, ServiceError, UsageError
 from .names import arguments_of_path, generated_name, resource_path, type_and_name
 from .ownership import add_mark, is_ours
 from .paths import get, put
+from .sameness import changed, respelled
 from .shape import Member, arguments
 from .state import State, live_state, state_after
 from .unknowns import IsUnknown, assumed_unchanged, holds_unknown
-from .wire import changed, respelled, to_body
+from .wire import to_body
 
 __all__ = ["Difference", "Incomplete", "check", "create", "delete", "diff", "look_up", "read", "update"]
 

@@ -6,7 +6,6 @@ of other resources and returns one, as elsewhere in Pulumi.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache

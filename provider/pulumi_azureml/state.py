@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .declare import LOCAL, Json, Switch, Type
+from .sameness import observed
 from .shape import Member, arguments
-from .wire import from_body, observed, outputs_of
+from .wire import from_body, outputs_of
 
 __all__ = ["State", "live_state", "seen", "state_after"]
 

@@ -28,8 +28,9 @@ def accepted(
     code: int = 202,
     status_url: str = "",
     location: str = "",
-    **headers: str,
+    headers: dict[str, str] | None = None,
 ) -> Reply:
+    headers = dict(headers or {})
     query = f"?api-version={VERSION}"
     if status_url:
         headers["Azure-AsyncOperation"] = f"{server.base}{status_url}{query}&type=async"

@@ -15,7 +15,7 @@ def test_failed_operation_speaks_with_the_words_of_the_service(
     server: FaultServer, client: ArmClient, call: Call
 ) -> None:
     """The error of the status document, the id of the request, and nothing made up."""
-    server.plays("PUT", COMPUTE, accepted(server, code=201, status_url=STATUS, **{"x-ms-request-id": "r-1"}))
+    server.plays("PUT", COMPUTE, accepted(server, code=201, status_url=STATUS, headers={"x-ms-request-id": "r-1"}))
     error = {"code": "ClusterCoreQuotaReached", "message": "Operation results in exceeding quota limits of Core."}
     server.plays("GET", STATUS, status("InProgress"), status("Failed", error=error))
     with pytest.raises(OperationFailed) as caught:
@@ -54,21 +54,20 @@ def test_canceled_operation_is_an_error(server: FaultServer, client: ArmClient, 
 
 
 def test_error_at_location_is_how_the_operation_ended(server: FaultServer, client: ArmClient, call: Call) -> None:
-    """Location answers what the synchronous call would have answered: a 409 there is a failure, no reason to wait."""
+    """Location answers what the synchronous call would have answered: even a 409 that would pass elsewhere is final."""
     server.plays("DELETE", GROUP, accepted(server, location=RESULT))
-    refusal = {
-        "error": {"code": "CannotDeleteResource", "message": "Cannot delete resource while nested resources exist."}
-    }
+    refusal = {"error": {"code": "AnotherOperationInProgress", "message": "A nested resource is being updated."}}
     server.plays("GET", RESULT, Reply(202), Reply(409, refusal))
-    with pytest.raises(OperationFailed, match="delete what lies inside it first"):
+    with pytest.raises(OperationFailed, match="another operation is still running on it"):
         client.delete(GROUP, api_version=VERSION, call=call)
+    assert len(server.seen("GET")) == 2
 
 
 def test_pauses_follow_the_server_then_grow_to_fifteen_seconds(
     server: FaultServer, client: ArmClient, call: Call, clock: VirtualClock
 ) -> None:
     """Retry-After counts where it is given; else 1, 2, 4, 8, 15 and 15 again, each a fifth more or less."""
-    server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS, **{"Retry-After": "17"}))
+    server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS, headers={"Retry-After": "17"}))
     server.plays("GET", STATUS, *[status("InProgress")] * 6, status("Succeeded"))
     server.plays("GET", WORKSPACE, in_state("Succeeded"))
     client.put(WORKSPACE, {}, api_version=VERSION, call=call)
@@ -81,7 +80,7 @@ def test_progress_says_what_goes_on_and_for_how_long(
     """One line per look: the verb, the time, the state."""
     lines: list[str] = []
     call = Call('creating compute "c" in workspace "w"', 600, progress=lines.append, clock=clock)
-    server.plays("PUT", COMPUTE, accepted(server, status_url=STATUS, **{"Retry-After": "80"}))
+    server.plays("PUT", COMPUTE, accepted(server, status_url=STATUS, headers={"Retry-After": "80"}))
     server.plays("GET", STATUS, status("Creating"), status("Succeeded"))
     server.plays("GET", COMPUTE, in_state("Succeeded"))
     client.put(COMPUTE, {}, api_version=VERSION, call=call)
@@ -107,7 +106,7 @@ def test_deadline_ends_the_wait_with_the_last_state(
 def test_cancellation_is_noticed_within_a_second(server: FaultServer, client: ArmClient, clock: VirtualClock) -> None:
     """A pause of a minute does not outlast the user's Ctrl-C."""
     call = Call("creating x", 3600, cancelled=lambda: clock.slept >= 5, clock=clock)
-    server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS, **{"Retry-After": "60"}))
+    server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS, headers={"Retry-After": "60"}))
     with pytest.raises(Cancelled):
         client.put(WORKSPACE, {}, api_version=VERSION, call=call)
     assert clock.slept == 5
@@ -124,6 +123,23 @@ def test_nothing_is_sent_for_a_call_that_is_over(server: FaultServer, client: Ar
 def test_network_lost_during_a_wait_is_waited_out(server: FaultServer, client: ArmClient, call: Call) -> None:
     """Minutes without an answer do not fail an operation that goes on in the service."""
     server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS))
-    server.plays("GET", STATUS, *[Reply(cut=True)] * 14, status("Succeeded"))
-    server.plays("GET", WORKSPACE, *[Reply(cut=True)] * 7, in_state("Creating"), in_state("Succeeded"))
+    server.plays("GET", STATUS, *[Reply(cut=True)] * 4, status("Succeeded"))
+    server.plays("GET", WORKSPACE, *[Reply(cut=True)] * 2, in_state("Creating"), in_state("Succeeded"))
     assert client.put(WORKSPACE, {}, api_version=VERSION, call=call)["id"] == WORKSPACE
+
+
+def test_failure_without_any_words_says_so(server: FaultServer, client: ArmClient, call: Call) -> None:
+    """Neither the status document nor the resource gives a reason: none is made up."""
+    server.plays("PUT", COMPUTE, accepted(server, code=201, status_url=STATUS))
+    server.plays("GET", STATUS, status("Failed"))
+    server.plays("GET", COMPUTE, in_state("Failed"))
+    with pytest.raises(OperationFailed, match=r"ended as Failed \(the service gave no reason\)"):
+        client.put(COMPUTE, {}, api_version=VERSION, call=call)
+
+
+def test_first_look_at_an_old_failure_does_not_end_a_repair(server: FaultServer, client: ArmClient, call: Call) -> None:
+    """With the status lost, a Failed from before our PUT is not taken for its outcome."""
+    server.plays("PUT", COMPUTE, accepted(server, status_url=STATUS))
+    server.plays("GET", STATUS, Reply(404))
+    server.plays("GET", COMPUTE, in_state("Failed"), in_state("Updating"), in_state("Succeeded"))
+    assert client.put(COMPUTE, {}, api_version=VERSION, call=call)["properties"]["provisioningState"] == "Succeeded"

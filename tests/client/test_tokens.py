@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from pulumi_azureml import auth
 from pulumi_azureml.client import ArmClient, Call
 from pulumi_azureml.errors import AuthError, Forbidden, TransportError, Unauthenticated
+from pulumi_azureml.federation import assertion
 from pulumi_azureml.settings import Settings
 
 from .authority import Certificates
@@ -177,7 +179,7 @@ def test_azure_devops_job_asks_for_its_service_connection(server: FaultServer, s
         oidc_request_token="job",
         oidc_service_connection_id="connection",
     )
-    assert auth.assertion(configured) == "assertion-of-devops"
+    assert assertion(configured) == "assertion-of-devops"
     assert server.seen("POST", "/oidc")[0].query == "api-version=7.1&serviceConnectionId=connection"
 
 
@@ -186,9 +188,9 @@ def test_token_file_is_read_for_each_exchange(settings: Settings, tmp_path: Path
     file = tmp_path / "token"
     configured = _federated(settings, oidc_token_file_path=str(file))
     file.write_text("one\n")
-    assert auth.assertion(configured) == "one"
+    assert assertion(configured) == "one"
     file.write_text("two\n")
-    assert auth.assertion(configured) == "two"
+    assert assertion(configured) == "two"
 
 
 def test_job_without_the_right_to_ask_is_told_the_line_to_add(server: FaultServer, settings: Settings) -> None:
@@ -196,7 +198,7 @@ def test_job_without_the_right_to_ask_is_told_the_line_to_add(server: FaultServe
     server.plays("GET", "/oidc", Reply(403, {"hidden": "detail"}))
     configured = _federated(settings, oidc_request_url=f"{server.base}/oidc", oidc_request_token="job")
     with pytest.raises(AuthError, match="permissions: id-token: write") as caught:
-        auth.assertion(configured)
+        assertion(configured)
     assert "hidden" not in str(caught.value)
 
 
@@ -231,6 +233,16 @@ def test_nothing_configured_and_no_cli_says_how_to_sign_in(monkeypatch: pytest.M
         unset.get_token_info("https://management.azure.com/.default")
 
 
+def test_default_chain_names_all_that_it_tried(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """Whoever runs in CI sees which sources were looked at."""
+    monkeypatch.setenv("PATH", "/nonexistent")
+    monkeypatch.setenv("AZURE_TOKEN_CREDENTIALS", "dev")  # the machine's own identity would be looked for in vain
+    chain = replace(settings, client_secret=None, use_default_azure_credential=True)
+    object.__setattr__(chain, "cloud", settings.cloud)
+    with pytest.raises(AuthError, match=r"tried: .*AzureCli, .*\. sign in with `az login`"):
+        auth.credential(chain).get_token_info("https://management.azure.com/.default")
+
+
 def test_token_service_that_cannot_be_reached_is_no_question_of_identity(
     settings: Settings, certificates: Certificates
 ) -> None:
@@ -245,3 +257,18 @@ def _federated(settings: Settings, **values: str) -> Settings:
     found = replace(settings, client_secret=None, use_oidc=True, **values)  # type: ignore[arg-type]  # all are text
     object.__setattr__(found, "cloud", settings.cloud)
     return found
+
+
+def test_refused_sign_in_prints_nothing_beside_the_error(
+    server: FaultServer, client: ArmClient, call: Call, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The library's own warning would show the same thing twice, without what to do."""
+    server.plays("POST", "token", Reply(401, {"error": "invalid_client", "error_description": "AADSTS7000215: no."}))
+    root = logging.getLogger()
+    handlers, root.handlers = root.handlers, []
+    try:
+        with pytest.raises(AuthError):
+            client.get(PATH, api_version=VERSION, call=call)
+    finally:
+        root.handlers = handlers
+    assert capfd.readouterr().err == ""

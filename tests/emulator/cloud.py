@@ -56,7 +56,9 @@ class Cloud:
         self.token = self.token_for()
 
     def token_for(self, audience: str = "https://management.azure.com/", seconds: int = 3600, tenant: str = "") -> str:
-        order = TokenOrder(audience, tenant or self.state.tenant_id, self.emulator.identity.application.principal, seconds)
+        order = TokenOrder(
+            audience, tenant or self.state.tenant_id, self.emulator.identity.application.principal, seconds
+        )
         return self.emulator.authority.issue(order)
 
     def path(self, kind: str, *names: str) -> str:
@@ -86,7 +88,9 @@ class Cloud:
     def control(self, method: str, url: str, body: Any = None) -> Reply:
         parts = urlsplit(url)
         content = b"" if body is None else json.dumps(body).encode()
-        return asyncio.run(_call(self.control_app, method, parts.path, parts.query, {"host": "127.0.0.1:8080"}, content))
+        return asyncio.run(
+            _call(self.control_app, method, parts.path, parts.query, {"host": "127.0.0.1:8080"}, content)
+        )
 
     def advance(self, seconds: float) -> None:
         self.control("POST", "/clock", {"advance": seconds})

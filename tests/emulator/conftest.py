@@ -1,4 +1,4 @@
-"""A fresh emulator for every test, in process; one over TLS for the clients' tests."""
+"""Fixtures of the folder: an engine with invented types, without sockets, and one served emulator with the real ones."""
 
 from __future__ import annotations
 
@@ -8,21 +8,24 @@ import pytest
 
 from . import widgets
 from .cloud import Cloud
+from .served import arm, connection, given, ready
+
+__all__ = ["arm", "connection", "given", "ready"]
 
 
 @pytest.fixture
 def cloud() -> Iterator[Cloud]:
-    """Operations are over at the next request; the clock stands still unless advanced."""
-    yield from _fresh("fast")
+    """Invented types, in process: operations are over at the next request; the clock stands still unless advanced."""
+    yield from _in_process("fast")
 
 
 @pytest.fixture
 def slow_cloud() -> Iterator[Cloud]:
-    """Operations take their declared seconds; the clock stands still unless advanced. No throttling."""
-    yield from _fresh("realistic")
+    """The same, with operations that take their declared time on the virtual clock, and no limits."""
+    yield from _in_process("realistic")
 
 
-def _fresh(profile: str) -> Iterator[Cloud]:
+def _in_process(profile: str) -> Iterator[Cloud]:
     widgets.WITNESSED.clear()
     made = Cloud(profile=profile)
     made.control("POST", "/clock", {"freeze": True})

@@ -25,7 +25,8 @@ def test_another_location_is_a_conflict(cloud: Cloud) -> None:
     status, code, message = cloud.put(path, {"location": "eastus"}).error
     assert (status, code) == (409, "InvalidResourceLocation")
     assert message == (
-        "The resource 'factory-1' already exists in location 'westeurope' in resource group 'rg-emulator'. A resource with "
+        "The resource 'factory-1' already exists in location 'westeurope' in resource group 'rg-emulator'. A "
+        "resource with "
         "the same name cannot be created in location 'eastus'. Please select a new resource name."
     )
 

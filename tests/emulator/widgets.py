@@ -1,4 +1,5 @@
-"""Resource types of an invented provider, one for each behaviour of the engine: the engine is tested without Azure's own types."""
+"""Resource types of an invented provider, one for each behaviour of the engine: the engine is tested without Azure's
+own types."""
 
 from __future__ import annotations
 
@@ -111,7 +112,9 @@ MACHINE = ResourceType(
         ),
         Action("listKeys", lambda resource, _: {"key": resource.facts["key"]}, "invented"),
         Action("skus", lambda *_: {"value": []}, "invented", method="GET", counts_as="reads"),
-        Action("slow", lambda *_: None, "invented", verb=Verb(styles.RPC_ACCEPTED, 5), result=lambda *_: {"slow": True}),
+        Action(
+            "slow", lambda *_: None, "invented", verb=Verb(styles.RPC_ACCEPTED, 5), result=lambda *_: {"slow": True}
+        ),
     ),
     prepare=_prepared,
     body=_machine_shown,
@@ -151,7 +154,11 @@ def _work(resource: Resource, context: Context) -> bool | Failure:
     verdict = resource.properties.get("work", "done")
     if verdict == "waiting":
         return False
-    return True if verdict == "done" else Failure("ImageBuildFailure", "The image could not be built.", (("Pip", "no such wheel"),))
+    return (
+        True
+        if verdict == "done"
+        else Failure("ImageBuildFailure", "The image could not be built.", (("Pip", "no such wheel"),))
+    )
 
 
 LINE = ResourceType(

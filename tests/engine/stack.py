@@ -7,14 +7,18 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from .run import Run
+
 DRIFT = 7
 """The CLI's exit status where `--expect-no-changes` is broken."""
+LONGEST_SECONDS = 120
 
 
 class Stack:
@@ -23,13 +27,15 @@ class Stack:
     def __init__(self, folder: Path, exports: Mapping[str, str], *, name: str = "test") -> None:
         self.folder = folder
         self.name = name
+        self.said = ""
+        """Everything that the CLI has printed so far."""
         self.program = folder / "program"
         self.program.mkdir(parents=True)
         (folder / "state").mkdir()
         self.environment = {
             **os.environ,
             **exports,
-            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), exports.get("PATH", os.environ["PATH"])]),
             "PULUMI_BACKEND_URL": f"file://{folder / 'state'}",
             "PULUMI_CONFIG_PASSPHRASE": "test",
             "PULUMI_HOME": str(folder / "home"),
@@ -57,25 +63,42 @@ class Stack:
         config.update({key if ":" in key else f"{project}:{key}": str(value) for key, value in values.items()})
         path.write_text(yaml.safe_dump(document))
 
-    def pulumi(self, *words: str, status: int | None = 0, **more: str) -> subprocess.CompletedProcess[str]:
+    def pulumi(self, *words: str, status: int | None = 0) -> subprocess.CompletedProcess[str]:
         """Run the CLI; fails unless it ends with `status` (None: any)."""
-        if not self._made:
-            self._made = True
-            self.pulumi("stack", "init", self.name, "--secrets-provider", "passphrase")
-        command = ["pulumi", *words, "--non-interactive", "--color", "never"]
+        self._make()
         done = subprocess.run(
-            command, cwd=self.program, env={**self.environment, **more}, capture_output=True, text=True, timeout=300
+            self._command(*words),
+            cwd=self.program,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=LONGEST_SECONDS,
         )
-        if status is not None:
-            assert done.returncode == status, f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
-        return done
+        return self._judged(done, status)
 
-    def up(self, *words: str, status: int | None = 0, **more: str) -> str:
-        return self.pulumi("up", "--yes", "--skip-preview", *words, status=status, **more).stdout
+    @contextmanager
+    def running(self, *words: str) -> Iterator[Run]:
+        """The CLI in the background; what is left of it in the end is killed."""
+        self._make()
+        run = Run(self._command(*words), self.program, self.environment)
+        try:
+            yield run
+            self._judged(run.done(), None)
+        finally:
+            run.kill_all()
+
+    def script(self, *words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run a command of this package in the stack's environment."""
+        done = subprocess.run(
+            words, cwd=self.program, env=self.environment, capture_output=True, text=True, timeout=LONGEST_SECONDS
+        )
+        return self._judged(done, status)
+
+    def up(self, *words: str, status: int | None = 0) -> str:
+        return _text(self.pulumi("up", "--yes", "--skip-preview", *words, status=status))
 
     def preview(self, *words: str, status: int | None = 0) -> str:
-        done = self.pulumi("preview", "--diff", *words, status=status)
-        return done.stdout + done.stderr
+        return _text(self.pulumi("preview", "--diff", *words, status=status))
 
     def plan(self) -> dict[str, str]:
         """What an `up` would do to each resource, by logical name."""
@@ -83,16 +106,15 @@ class Stack:
         return {step["urn"].rsplit("::", 1)[-1]: step["op"] for step in steps}
 
     def refresh(self, *words: str, status: int | None = 0) -> str:
-        return self.pulumi("refresh", "--yes", "--skip-preview", *words, status=status).stdout
+        return _text(self.pulumi("refresh", "--yes", "--skip-preview", *words, status=status))
 
     def drift(self, *, status: int | None = 0) -> str:
         """The report of a drift check, as the scheduled job runs it."""
         words = ("refresh", "--preview-only", "--expect-no-changes", "--diff")
-        done = self.pulumi(*words, status=status)
-        return done.stdout + done.stderr
+        return _text(self.pulumi(*words, status=status))
 
     def destroy(self, *words: str, status: int | None = 0) -> str:
-        return self.pulumi("destroy", "--yes", "--skip-preview", *words, status=status).stdout
+        return _text(self.pulumi("destroy", "--yes", "--skip-preview", *words, status=status))
 
     def export(self) -> dict[str, Any]:
         return dict(json.loads(self.pulumi("stack", "export").stdout))
@@ -100,7 +122,27 @@ class Stack:
     def resources(self) -> dict[str, dict[str, Any]]:
         """The custom resources of the state by logical name."""
         found = self.export()["deployment"].get("resources", [])
-        return {each["urn"].rsplit("::", 1)[-1]: each for each in found if each.get("id") and "pulumi:providers" not in each["type"]}
+        own = [each for each in found if each.get("id") and "pulumi:providers" not in each["type"]]
+        return {each["urn"].rsplit("::", 1)[-1]: each for each in own}
 
     def outputs(self) -> dict[str, Any]:
         return dict(json.loads(self.pulumi("stack", "output", "--json").stdout))
+
+    def _command(self, *words: str) -> list[str]:
+        return ["pulumi", *words, "--non-interactive", "--color", "never"]
+
+    def _make(self) -> None:
+        if not self._made:
+            self._made = True
+            self.pulumi("stack", "init", self.name, "--secrets-provider", "passphrase")
+
+    def _judged(self, done: subprocess.CompletedProcess[str], status: int | None) -> subprocess.CompletedProcess[str]:
+        output = _text(done)
+        self.said += output
+        assert "Traceback" not in output, f"a traceback is no message for a user:\n{output}"
+        assert status in (None, done.returncode), f"{' '.join(done.args)} ended with {done.returncode}:\n{output}"
+        return done
+
+
+def _text(done: subprocess.CompletedProcess[str]) -> str:
+    return done.stdout + done.stderr

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-
 from pulumi_azureml.meaning import (
     ARM_ID,
     BASE64,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, Union
 
-from typing_extensions import Required, TypedDict
-
 from pulumi_azureml.constraints import Between, MaxItems, NameRule
 from pulumi_azureml.declare import LOCAL, PATCH, PUT, REPLACE, Action, Field, In, Key, Out, Switch, Type
 from pulumi_azureml.meaning import ARM_ID, CASELESS, ENABLED, MINUTES, NEGATED
 from pulumi_azureml.rules import Level, Rule, Transition
+from typing_extensions import Required, TypedDict
 
 __all__ = ["LAMP", "URN"]
 

@@ -163,9 +163,15 @@ def signed(world: World, operation: Operation, url: str) -> str:
 
 
 def failure_of(document: Document) -> Failure:
-    """A failure from its JSON."""
+    """A failure from its JSON; `failure_document` is the way back."""
     details = tuple((str(item["code"]), str(item["message"])) for item in document.get("details", ()))
     return Failure(str(document["code"]), str(document["message"]), details)
+
+
+def failure_document(failure: Failure) -> Document:
+    """``code``, ``message`` and ``details`` when there are any: as a status document shows it and as it is stored."""
+    details = [{"code": code, "message": message} for code, message in failure.details]
+    return {"code": failure.code, "message": failure.message, **({"details": details} if details else {})}
 
 
 def take_steps(operation: Operation, verb: Verb, resource: Resource, part: float) -> bool:

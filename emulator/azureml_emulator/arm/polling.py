@@ -9,7 +9,6 @@ from azureml_emulator.arm.errors import Refusal, Refused, refuse
 from azureml_emulator.arm.operation_styles import OperationStyle
 from azureml_emulator.arm.operations import Operation, failure_of, keep, root_of, signed, verb_of
 from azureml_emulator.arm.resource import EMPTY, Answer, Document, Empty, Json
-from azureml_emulator.arm.resource_type import Failure
 from azureml_emulator.arm.world import World
 
 
@@ -79,7 +78,7 @@ def _result(world: World, operation: Operation, style: OperationStyle) -> Json |
 def status_document(world: World, operation: Operation, style: OperationStyle) -> Document:
     """The operation as its status url shows it, in the style's own form."""
     ended = operation.status != "Running"
-    error = {"error": _error(failure_of(operation.failure))} if operation.failure else {}
+    error = {"error": operation.failure} if operation.failure else {}
     match style.document:
         case "bare":
             return (
@@ -102,8 +101,3 @@ def status_document(world: World, operation: Operation, style: OperationStyle) -
                 "status": word,
                 **error,
             }
-
-
-def _error(failure: Failure) -> Document:
-    details = [{"code": code, "message": message} for code, message in failure.details]
-    return {"code": failure.code, "message": failure.message, **({"details": details} if details else {})}

@@ -5,9 +5,16 @@ Nothing runs by itself: before every request `advance` brings all operations to 
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
-from azureml_emulator.arm.operations import Operation, Status, failure_of, keep, running, take_steps, verb_of
+from azureml_emulator.arm.operations import (
+    Operation,
+    Status,
+    failure_document,
+    failure_of,
+    keep,
+    running,
+    take_steps,
+    verb_of,
+)
 from azureml_emulator.arm.resource import Principal, Request, Resource
 from azureml_emulator.arm.resource_type import Failure, Verb
 from azureml_emulator.arm.world import World
@@ -94,7 +101,7 @@ def _fail(world: World, operation: Operation, resource: Resource, failure: Failu
         if operation.body_before is not None:
             resource.body = operation.body_before
         resource.provisioning_state = "Failed"
-        resource.facts["failure"] = asdict(failure)
+        resource.facts["failure"] = failure_document(failure)
     else:
         resource.provisioning_state = operation.state_before or "Succeeded"
         resource.facts = operation.facts_before or resource.facts
@@ -107,5 +114,5 @@ def _fail(world: World, operation: Operation, resource: Resource, failure: Failu
 
 def _end(world: World, operation: Operation, status: Status, failure: Failure | None = None) -> None:
     operation.status, operation.ended_at = status, max(operation.started_at + operation.seconds, operation.started_at)
-    operation.failure = asdict(failure) if failure else None
+    operation.failure = failure_document(failure) if failure else None
     keep(world, operation)

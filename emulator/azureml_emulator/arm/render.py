@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 
 from azureml_emulator.arm.clock import timestamp
 from azureml_emulator.arm.documents import drop_at, is_missing, set_at
@@ -36,8 +37,10 @@ def shown(kind: ResourceType, resource: Resource, context: Context) -> Document:
 
 
 def etag(resource: Resource) -> str:
-    """A strong entity tag: another one after every accepted write."""
-    return f'"{resource.facts["guid"]}-{resource.revision}"'
+    """A strong entity tag: another one after every accepted write. Storage writes them as a hexadecimal number (ASO
+    2022-03); elsewhere they are opaque."""
+    digest = hashlib.sha256(f"{resource.facts['guid']}-{resource.revision}".encode()).hexdigest()
+    return f'"0x{digest[:15].upper()}"'
 
 
 def _system_data(kind: ResourceType, resource: Resource) -> Document:

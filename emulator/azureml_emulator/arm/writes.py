@@ -97,7 +97,8 @@ def delete(world: World, kind: ResourceType, resource_id: ResourceId, faults: Se
         fail_at_once(faults)
         shown = world.shown(existing)
         world.take_away(resource_id, leaving)
-        return Answer(kind.delete.style.status, shown if kind.delete_shows_body else EMPTY, own_headers(kind))
+        headers = {**own_headers(kind), **dict(kind.delete.style.headers)}
+        return Answer(kind.delete.style.status, shown if kind.delete_shows_body else EMPTY, headers)
     before = copy.deepcopy(existing)
     existing.provisioning_state = kind.delete.state or "Deleting"
     operation = start(world, existing, "delete", kind.delete, before, leaving)

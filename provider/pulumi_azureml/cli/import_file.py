@@ -7,7 +7,6 @@ The engine cannot ask a dynamic provider for the state of something it does not 
 from __future__ import annotations
 
 import json
-import os
 from typing import Annotated, Any
 
 import typer

@@ -20,6 +20,7 @@ from .answer import Answer, answer_of
 from .call import Call
 from .clock import SYSTEM, Clock
 from .operation import Operation
+from .pause import ATTEMPTS, ATTEMPTS_TO_LOOK
 from .refusal import service_error
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class ArmClient:
         operation = Operation(
             first,
             resource_url=self._url(acted_on, api_version),
-            look=lambda address: self._send("GET", address, call),
+            look=lambda address: self._send("GET", address, call, attempts=ATTEMPTS_TO_LOOK),
             absolute=lambda address: self._absolute(address, api_version),
             call=call,
             poll_seconds=self.settings.poll_seconds,
@@ -135,7 +136,9 @@ class ArmClient:
             return answer
         raise service_error(answer, call, identity=self.credential.description, uncertain=not replayable)
 
-    def _send(self, method: str, url: str, call: Call, *, body: Any = None, replayable: bool = True) -> Answer:
+    def _send(
+        self, method: str, url: str, call: Call, *, body: Any = None, replayable: bool = True, attempts: int = ATTEMPTS
+    ) -> Answer:
         from azure.core.rest import HttpRequest
 
         headers = {"Accept": "application/json"}
@@ -144,7 +147,7 @@ class ArmClient:
             if body is not None
             else HttpRequest(method, url, headers=headers)
         )
-        answer = answer_of(self._pipeline().send_request(request, call=call, replayable=replayable))
+        answer = answer_of(self._pipeline().send_request(request, call=call, replayable=replayable, attempts=attempts))
         if answer.status < 400:
             call.last_error = None
         return answer

@@ -1,5 +1,7 @@
-"""How long to wait: the server's word first, else growing pauses with jitter, so that 64 threads do not knock at
-once."""
+"""How long to wait, and how often: the server's word first, else growing pauses.
+
+Jitter is in every pause, so that 64 threads do not knock at once.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .answer import Answer
 
+ATTEMPTS = 7
+"""A request that meets a breakdown is sent this often in all."""
+ATTEMPTS_TO_LOOK = 2
+"""A look at a running operation is repeated by its own wait, which asks the resource as well."""
 LONGEST_SECONDS = 300.0
 """No pause is longer, whatever the server says: a wrong date in its header must not stop a run for a day."""
 

@@ -93,7 +93,7 @@ def service_error(answer: Answer, call: Call, *, identity: str = "", uncertain: 
 
 def operation_failed(document: ErrorDocument, state: str, call: Call, *, request_id: str | None) -> OperationFailed:
     """The error for an operation that ended as `state`."""
-    message = mask(document.message, call.secrets)
+    message = mask(document.message, call.secrets) or "the service gave no reason"
     return OperationFailed(
         state=state,
         code=document.code,

@@ -1,7 +1,7 @@
-"""One id per request, kept through every repetition of it, so that the service's logs show one request and not three.
+"""One id per request, kept through every repetition of it: the service's logs show one request and not three.
 
-It also takes the `Call` out of the options, which the transport would not understand, into the context of the request,
-where every policy behind this one finds it.
+It also takes the `Call`, and what goes with it, out of the options, which the transport would not understand, into the
+context of the request, where every policy behind this one finds it.
 """
 
 from __future__ import annotations
@@ -26,5 +26,6 @@ class RequestIdPolicy(HTTPPolicy[Any, Any]):
     def send(self, request: PipelineRequest[Any]) -> PipelineResponse[Any, Any]:
         request.context["call"] = request.context.options.pop("call")
         request.context["replayable"] = request.context.options.pop("replayable")
+        request.context["attempts"] = request.context.options.pop("attempts")
         request.http_request.headers[HEADER] = new()
         return self.next.send(request)

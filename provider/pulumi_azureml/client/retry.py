@@ -6,7 +6,7 @@
 - A request that may have been applied is sent again only if a second time does no harm: GET, PUT, PATCH (by value) and
   DELETE, and a POST that only reads. Any other POST ends as an error marked `uncertain`, and the caller reads the
   state. A POST that certainly never arrived, or was turned away by 429, is sent again.
-- Everything ends with the deadline of the call. Breakdowns end earlier, after `ATTEMPTS`; being throttled does not.
+- Everything ends with the deadline of the call. Breakdowns end earlier, after some attempts; being throttled does not.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from .call import Call
 from .pause import growing, retry_after
 from .refusal import service_error
 
-ATTEMPTS = 7
 FIRST_SECONDS = 0.8
 LONGEST_SECONDS = 60.0
 SHOWN_SECONDS = 5.0
@@ -44,7 +43,8 @@ class RetryPolicy(HTTPPolicy[Any, Any]):
         while True:
             attempt += 1
             outcome = self._attempt(request)
-            pause = pause_before_repeating(outcome, attempt, pauses, replayable=request.context["replayable"])
+            last = attempt >= request.context["attempts"]
+            pause = pause_before_repeating(outcome, pauses, last=last, replayable=request.context["replayable"])
             if pause is None and isinstance(outcome, TransportError):
                 raise outcome
             if pause is None:
@@ -68,11 +68,11 @@ class RetryPolicy(HTTPPolicy[Any, Any]):
 
 
 def pause_before_repeating(
-    outcome: PipelineResponse[Any, Any] | TransportError, attempt: int, pauses: Iterator[float], *, replayable: bool
+    outcome: PipelineResponse[Any, Any] | TransportError, pauses: Iterator[float], *, last: bool, replayable: bool
 ) -> float | None:
     """Seconds to wait before the request is sent again; None when it is not."""
     if isinstance(outcome, TransportError):
-        if outcome.lasting or attempt >= ATTEMPTS:
+        if outcome.lasting or last:
             return None
         return next(pauses) if replayable or not outcome.uncertain else None
     answer = answer_of(outcome.http_response)
@@ -81,7 +81,7 @@ def pause_before_repeating(
     said = retry_after(answer)
     if answer.status == 429:
         return _at_least(FIRST_SECONDS, said, next(pauses))
-    if not replayable or attempt >= ATTEMPTS:
+    if not replayable or last:
         return None
     return _at_least(FIRST_SECONDS, said, next(pauses))
 

@@ -1,0 +1,100 @@
+"""When two values of an argument mean the same, whatever their spelling, and what of a live value a user asked about.
+
+Drift is never a matter of spelling, nor of what the service filled in beside what was asked: every comparison of arguments
+is made here, by the meaning that the declaration gives them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .declare import Json, Key, Type
+from .shape import ListOf, MapOf, Member, Object, Shape, Variants, arguments
+from .wire import to_wire, variant
+
+__all__ = ["changed", "covers", "observed", "respelled", "same"]
+
+
+def same(shape: Shape, key: Key, one: Any, other: Any) -> bool:
+    """Whether two values mean the same; what is absent is the same as null and as nothing else."""
+    if one is None or other is None:
+        return one is other
+    if isinstance(shape, Variants):
+        chosen = variant(shape, one, wire=False)
+        return same(chosen, key, one, other) if chosen else bool(one == other)
+    if isinstance(shape, Object) and isinstance(one, dict) and isinstance(other, dict):
+        names = one.keys() | other.keys()
+        known = shape.members
+        return all(
+            same(known[n].shape, known[n].key, one.get(n), other.get(n)) if n in known else one.get(n) == other.get(n)
+            for n in names
+        )
+    if isinstance(shape, ListOf) and isinstance(one, list) and isinstance(other, list):
+        if key.keyed:
+            return {key.means.canonical(item) for item in one} == {key.means.canonical(item) for item in other}
+        return len(one) == len(other) and all(same(shape.item, key, a, b) for a, b in zip(one, other, strict=True))
+    if isinstance(shape, MapOf) and isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(shape.value, key, one[n], other[n]) for n in one)
+    return key.means.same(one, other)
+
+
+def covers(shape: Shape, key: Key, wanted: Any, live: Any) -> bool:
+    """Whether a live value is what was asked for; what the service filled in beside it does not count."""
+    return same(shape, key, wanted, observed(shape, key, wanted, live))
+
+
+def observed(shape: Shape, key: Key, known: Any, live: Any) -> Any:
+    """The live value as far as `known` asks about it, in the spelling of `known` wherever both mean the same."""
+    if known is None:
+        return live
+    if live is None:
+        return known if key.default is not None and to_wire(shape, key, known) == key.default else None
+    if isinstance(shape, Variants):
+        chosen = variant(shape, known, wire=False)
+        return observed(chosen, key, known, live) if chosen and chosen == variant(shape, live, wire=False) else live
+    if isinstance(shape, Object) and isinstance(known, dict) and isinstance(live, dict):
+        return _observed_members(shape, known, live)
+    if isinstance(shape, ListOf) and isinstance(known, list) and isinstance(live, list) and len(known) == len(live):
+        if key.keyed:
+            return known if same(shape, key, known, live) else live
+        return [observed(shape.item, key, a, b) for a, b in zip(known, live, strict=True)]
+    if isinstance(shape, MapOf) and isinstance(known, dict) and isinstance(live, dict):
+        names = [n for n in known if n in live] + [n for n in live if n not in known and not key.shared]
+        return {n: observed(shape.value, key, known.get(n), live[n]) for n in names}
+    return known if key.means.same(known, live) else live
+
+
+def _observed_members(shape: Object, known: Json, live: Json) -> Json:
+    found: Json = {}
+    for name, value in known.items():
+        member = shape.members.get(name)
+        if member is None or member.key.write_only or member.key.constant is not None:
+            found[name] = value
+        else:
+            seen = observed(member.shape, member.key, value, live.get(name))
+            if seen is not None:
+                found[name] = seen
+    return found
+
+
+def respelled(shape: Shape, key: Key, old: Any, new: Any) -> Any:
+    """`new` in the spelling of `old` wherever both mean the same, so that a diff shows true differences alone."""
+    if old is None or new is None:
+        return new
+    if same(shape, key, old, new):
+        return old
+    if isinstance(shape, Object) and isinstance(old, dict) and isinstance(new, dict):
+        known = shape.members
+        return {n: respelled(known[n].shape, known[n].key, old.get(n), v) if n in known else v for n, v in new.items()}
+    if isinstance(shape, MapOf) and isinstance(old, dict) and isinstance(new, dict):
+        return {n: respelled(shape.value, key, old.get(n), v) for n, v in new.items()}
+    if isinstance(shape, ListOf) and isinstance(old, list) and isinstance(new, list):
+        return [respelled(shape.item, key, old[i] if i < len(old) else None, v) for i, v in enumerate(new)]
+    return new
+
+
+def changed(declared: Type, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Member]:
+    """The arguments whose values do not mean the same in `old` and `new`."""
+    members = arguments(declared).members.values()
+    return [m for m in members if not same(m.shape, m.key, old.get(m.name), new.get(m.name))]

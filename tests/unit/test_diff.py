@@ -1,0 +1,152 @@
+"""What a change of arguments would do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pulumi_azureml.declare import LOCAL, REPLACE
+from pulumi_azureml.lifecycle import diff
+from pulumi_azureml.resources.compute_instance import COMPUTE_INSTANCE
+from pulumi_azureml.shape import Member, arguments
+
+from ..samples import SAMPLES, Sample, sample_of
+from .toy import LAMP
+from .unknown import UNKNOWN, is_unknown
+
+EVERY_FIELD = [
+    pytest.param(sample, member, id=f"{sample}-{member.name}")
+    for sample in SAMPLES
+    if sample.full
+    for member in arguments(sample.declared).members.values()
+    if member.name in sample.inputs()
+]
+
+@pytest.mark.parametrize(("sample", "member"), EVERY_FIELD)
+def test_change_of_a_field_does_what_its_declaration_says(sample: Sample, member: Member) -> None:
+    """One change, one name in the difference; it replaces where the field says so, and nowhere else."""
+    found = diff(sample.declared, sample.inputs(), sample.changed(member.name))
+    assert found.changed == (member.name,)
+    assert found.replaces == ((member.name,) if member.field.on_change is REPLACE else ())
+
+
+@pytest.mark.parametrize(("sample", "member"), EVERY_FIELD)
+def test_an_unknown_field_never_replaces(sample: Sample, member: Member) -> None:
+    """In a preview, a value that hangs on another resource may turn out the same: it is named, and replaces nothing."""
+    found = diff(sample.declared, sample.inputs(), {**sample.inputs(), member.name: UNKNOWN}, is_unknown)
+    assert found.changed == (member.name,)
+    assert found.replaces == ()
+
+
+@pytest.mark.parametrize(("sample", "member"), EVERY_FIELD)
+def test_an_unknown_value_inside_of_a_field_never_replaces(sample: Sample, member: Member) -> None:
+    """The same one level down, wherever in the value it is."""
+    for partial in _with_unknowns(sample.inputs()[member.name]):
+        found = diff(sample.declared, sample.inputs(), {**sample.inputs(), member.name: partial}, is_unknown)
+        assert (found.changed, found.replaces) == ((member.name,), ())
+
+
+def _with_unknowns(value: Any) -> list[Any]:
+    """The value once with each of its leaves unknown."""
+    if isinstance(value, dict):
+        return [{**value, name: item} for name, inner in value.items() for item in [UNKNOWN, *_with_unknowns(inner)]]
+    if isinstance(value, list):
+        places = range(len(value))
+        return [[*value[:i], item, *value[i + 1 :]] for i in places for item in [UNKNOWN, *_with_unknowns(value[i])]]
+    return []
+
+
+def test_what_is_known_beside_an_unknown_value_still_replaces() -> None:
+    """An unknown value hides no certain change next to it."""
+    sample = sample_of("ComputeInstance")
+    old = sample.inputs()
+    application = {**old["custom_applications"][0], "name": "renamed", "image": UNKNOWN}
+    found = diff(COMPUTE_INSTANCE, old, {**old, "custom_applications": [application]}, is_unknown)
+    assert found.replaces == ("custom_applications",)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=str)
+def test_nothing_changed_is_no_difference(sample: Sample) -> None:
+    """A second `up` is empty."""
+    found = diff(sample.declared, sample.inputs(), sample.inputs())
+    assert (found.changed, found.replaces, found.warnings) == ((), (), ())
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=str)
+def test_numbers_of_the_engine_are_no_difference(sample: Sample) -> None:
+    """Old arguments come back with every integer as a float."""
+    assert diff(sample.declared, _floats(sample.inputs()), sample.inputs()).changed == ()
+
+
+def _floats(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _floats(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_floats(item) for item in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("workspace_id", "/subscriptions/S/resourceGroups/G/workspaces/W", "/subscriptions/s/resourcegroups/g/workspaces/w/"),
+        ("vm_size", "Standard_DS3_v2", "STANDARD_DS3_V2"),
+        ("name", "dev-box", "DEV-box"),
+        ("location", "West Europe", "westeurope"),
+        ("subnet_id", "/a/B", "/A/b"),
+    ],
+)
+def test_another_spelling_is_no_difference(name: str, old: str, new: str) -> None:
+    """Ids, names, sizes and regions are compared by meaning: nobody loses a machine to a capital letter."""
+    assert diff(COMPUTE_INSTANCE, {name: old}, {name: new}).changed == ()
+
+
+@pytest.mark.parametrize(("sample", "member"), EVERY_FIELD)
+def test_adding_and_removing_a_field_is_a_change(sample: Sample, member: Member) -> None:
+    """Absent and present differ, in both directions."""
+    old = sample.inputs()
+    new = {name: value for name, value in old.items() if name != member.name}
+    assert diff(sample.declared, old, new).changed == (member.name,)
+    assert diff(sample.declared, new, old).changed == (member.name,)
+
+
+def test_replacement_says_what_is_lost_and_how_to_guard_it() -> None:
+    """R52: the preview tells before it is too late."""
+    (warning,) = diff(COMPUTE_INSTANCE, {"vm_size": "a"}, {"vm_size": "b"}).warnings
+    assert warning == (
+        "changing vm_size replaces the compute instance and destroys its disk with everything under /home and all installed "
+        "packages (files in the workspace's file share stay); the resource option protect=True guards against that"
+    )
+
+
+def test_possible_replacement_is_told_while_the_value_is_unknown() -> None:
+    """A word of warning, not a replacement."""
+    old = {"room_id": "/r", "fixed": True}
+    assert diff(LAMP, old, {**old, "fixed": UNKNOWN}, is_unknown).warnings == (
+        "fixed not known yet: should the value turn out to differ, the lamp is replaced",
+    )
+    assert diff(LAMP, old, {**old, "label": UNKNOWN}, is_unknown).warnings == ()
+
+
+def test_deletion_comes_first_when_both_would_have_the_same_path() -> None:
+    """Two of one name cannot exist side by side; where the name changes as well, the new one is made first."""
+    old = {"room_id": "/r", "name": "desk", "fixed": True}
+    assert diff(LAMP, old, {**old, "fixed": False}).delete_before_replace
+    assert not diff(LAMP, old, {**old, "fixed": False, "name": "other"}).delete_before_replace
+    assert not diff(LAMP, old, {**old, "room_id": "/other"}).delete_before_replace
+
+
+def test_a_type_whose_names_are_unique_in_a_region_is_always_deleted_first() -> None:
+    """A compute instance cannot stand beside its successor, whatever the name."""
+    old = sample_of("ComputeInstance").inputs()
+    new = {**old, "name": "another"}
+    assert diff(COMPUTE_INSTANCE, old, new).delete_before_replace
+
+
+@pytest.mark.parametrize(("sample", "member"), EVERY_FIELD)
+def test_what_only_steers_the_provider_is_no_reason_to_replace(sample: Sample, member: Member) -> None:
+    """A LOCAL field shows in the difference, so that it is kept, and does nothing else."""
+    if member.field.on_change is LOCAL:
+        found = diff(sample.declared, sample.inputs(), sample.changed(member.name))
+        assert (found.changed, found.replaces, found.warnings) == ((member.name,), (), ())
