@@ -47,6 +47,7 @@ def serve(
     profile: ProfileOption = ProfileName.fast,
     seed: SeedOption = None,
     location: Annotated[str, typer.Option(help="Region of the ready-made resource group.")] = "westeurope",
+    parent: Annotated[int | None, typer.Option(help="Stop when this process is gone.", hidden=True)] = None,
 ) -> None:
     """Run in the foreground until SIGTERM or Ctrl+C."""
     import asyncio
@@ -57,7 +58,7 @@ def serve(
     data = data.resolve()
     data.mkdir(parents=True, exist_ok=True)
     emulator = Emulator(data, profile.value, seed, location)
-    asyncio.run(serve(emulator, data, Listen(port, ready_file.resolve() if ready_file else None)))
+    asyncio.run(serve(emulator, data, Listen(port, ready_file.resolve() if ready_file else None, parent)))
 
 
 @app.command(name="exec", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -71,6 +72,7 @@ def execute(
     with tempfile.TemporaryDirectory(prefix="azureml-emulator-") as temporary:
         directory, ready_file = data or Path(temporary), Path(temporary) / "ready.json"
         options = ["--data", str(directory), "--ready-file", str(ready_file), "--profile", profile.value]
+        options += ["--parent", str(os.getpid())]
         seeded = ["--seed", seed] if seed else []
         arguments = [sys.executable, "-m", "azureml_emulator", "serve", *options, *seeded]
         with subprocess.Popen(arguments, start_new_session=True) as emulator:  # noqa: S603  # our own interpreter
@@ -116,11 +118,9 @@ def _run(command: list[str], ready: dict[str, Any]) -> int:
     except OSError as reason:
         typer.echo(f"running {command[0]}: {reason.strerror}.", err=True)
         return 127
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        status = process.wait()
-    finally:
-        signal.signal(signal.SIGINT, before)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    status = process.wait()
     return status if status >= 0 else 128 - status
 
 

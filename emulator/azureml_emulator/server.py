@@ -9,7 +9,7 @@ import json
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from azureml_emulator.emulator import Addresses, Emulator
 from azureml_emulator.proxy import HEAD_LIMIT, Proxy
 
 HOST = "127.0.0.1"
+KEEP_ALIVE_SECONDS = 120
+"""Longer than clients idle between polls: a connection that closes under a POST is an error that nobody may retry."""
 LINGER_SECONDS = 1
 """How long open connections may take to end once the emulator is asked to stop."""
 
@@ -33,6 +35,8 @@ class Listen:
     """Of the TLS listener; 0: any free one."""
     ready_file: Path | None = None
     """Written when everything answers, removed at the end."""
+    parent: int | None = None
+    """Process without which there is no reason to go on; ``None``: runs until a signal."""
 
 
 class _Server(uvicorn.Server):
@@ -70,6 +74,7 @@ async def serve(emulator: Emulator, directory: Path, listen: Listen) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
+    watching = asyncio.create_task(_when_orphaned(listen.parent, stop)) if listen.parent else None
     running = asyncio.gather(cloud.serve([cloud_socket]), control.serve([control_socket]))
     try:
         await asyncio.gather(*(server.answers.wait() for server in servers))
@@ -77,10 +82,19 @@ async def serve(emulator: Emulator, directory: Path, listen: Listen) -> None:
             _write_at_once(listen.ready_file, json.dumps(ready, indent=2))
         await running
     finally:
+        if watching:
+            watching.cancel()
         proxy_server.close()
         if listen.ready_file:
             listen.ready_file.unlink(missing_ok=True)
         emulator.state.store.close()
+
+
+async def _when_orphaned(parent: int, stop: Callable[[], None]) -> None:
+    """Stop once the parent has died without saying so (``kill -9`` of `exec`)."""
+    while os.getppid() == parent:
+        await asyncio.sleep(0.5)
+    stop()
 
 
 def _bound(port: int) -> socket.socket:
@@ -107,6 +121,7 @@ def _server(application: object, made: certificates.Certificates | None) -> _Ser
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=LINGER_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         ssl_certfile=str(made.chain) if made else None,
         ssl_keyfile=str(made.key) if made else None,
     )

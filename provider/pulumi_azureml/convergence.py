@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .client import ArmClient, Call
+from .client.operation import LONGEST_SECONDS
+from .client.pause import LOOK_FACTOR, growing
 from .declare import LOCAL, PATCH, PUT, REPLACE, Action, Json, Ready, Switch, Type
 from .errors import AzureMLError, NotFound, OperationFailed, TransportError, UsageError
 from .paths import get, put
@@ -16,8 +18,6 @@ from .state import seen
 from .wire import from_body, merge_body, patch_body, to_wire
 
 __all__ = ["Resource"]
-
-_POLL_SECONDS = 5.0
 
 
 class SettingIgnored(AzureMLError):
@@ -69,9 +69,10 @@ class Resource:
     def delete(self, query: Mapping[str, str]) -> None:
         """Delete, and wait until the resource is gone for everybody."""
         self.client.delete(self.path, api_version=self.version, call=self.call, query=dict(query))
+        pauses = self._pauses()
         while self.find() is not None:
             self.call.report("Deleting")
-            self.call.sleep(_POLL_SECONDS)
+            self.call.sleep(next(pauses))
 
     def failure(self, live: Json) -> AzureMLError | None:
         """Why the resource counts as broken, or None."""
@@ -84,6 +85,7 @@ class Resource:
 
     def settled(self, live: Json | None = None) -> Json:
         """The resource once nothing of it is on the way any more; raises where it ended as broken."""
+        pauses = self._pauses()
         while True:
             live = self.find() if live is None else live
             if live is None:
@@ -97,8 +99,11 @@ class Resource:
             if not waiting:
                 return live
             self.call.report(str(waiting[0] or "no state yet"))
-            self.call.sleep(_POLL_SECONDS)
+            self.call.sleep(next(pauses))
             live = None
+
+    def _pauses(self) -> Iterator[float]:
+        return growing(self.client.settings.poll_seconds, LONGEST_SECONDS, LOOK_FACTOR)
 
     def converge(
         self,
@@ -160,7 +165,7 @@ class Resource:
             verb, version = change.verb, change.api_version or self.version
             body = {}
             put(body, change.body, member.key.default if value is None else to_wire(member.shape, member.key, value))
-        self.call.progress(f"{verb}: {member.name} = {value}")
+        self.call.progress(f"{verb}: {_change(member, value)}")
         self._post(f"{self.path}/{verb}", body, version)
         return self.settled()
 
@@ -190,6 +195,12 @@ class Resource:
             doing=self.call.doing,
             advice=advice,
         )
+
+
+def _change(member: Member, value: Any) -> str:
+    if value is None:
+        return f"{member.name} taken away"
+    return member.name if member.key.secret else f"{member.name} = {value}"
 
 
 def _errors(live: Json, gate: Ready) -> str:

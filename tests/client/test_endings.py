@@ -66,12 +66,13 @@ def test_error_at_location_is_how_the_operation_ended(server: FaultServer, clien
 def test_pauses_follow_the_server_then_grow_to_fifteen_seconds(
     server: FaultServer, client: ArmClient, call: Call, clock: VirtualClock
 ) -> None:
-    """Retry-After counts where it is given; else 1, 2, 4, 8, 15 and 15 again, each a fifth more or less."""
+    """Retry-After counts where it is given; else pauses grow by 1.3 from 1 to 15 seconds, each a fifth more or less."""
     server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS, headers={"Retry-After": "17"}))
-    server.plays("GET", STATUS, *[status("InProgress")] * 6, status("Succeeded"))
+    server.plays("GET", STATUS, *[status("InProgress")] * 14, status("Succeeded"))
     server.plays("GET", WORKSPACE, in_state("Succeeded"))
     client.put(WORKSPACE, {}, api_version=VERSION, call=call)
-    assert 17 + 0.8 * (1 + 2 + 4 + 8) + 2 * 12 <= clock.slept <= 17 + 1.2 * (1 + 2 + 4 + 8) + 2 * 15
+    # 1, 1.3, 1.69 … 13.79 are eleven pauses of 56.4 s together; three of 15 s follow.
+    assert 17 + 0.8 * 56.4 + 3 * 12 <= clock.slept <= 17 + 1.2 * 56.4 + 3 * 15
 
 
 def test_progress_says_what_goes_on_and_for_how_long(

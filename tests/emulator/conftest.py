@@ -1,4 +1,4 @@
-"""Fixtures of the folder: an engine with invented types, without sockets, and one served emulator with the real ones."""
+"""Fixtures of the folder: an engine with invented types, in process, and one served emulator with the real ones."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from azureml_emulator.arm.documents import ABSENT, at_pointer, leaves, merged, set_at, value_at
 from azureml_emulator.arm.requests import masked
 

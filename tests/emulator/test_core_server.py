@@ -3,8 +3,8 @@ again, the command line."""
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import signal
 import socket
 import ssl
@@ -26,7 +26,6 @@ from azure.identity import ClientAssertionCredential, ClientSecretCredential, Ma
 from azure.mgmt.core import ARMPipelineClient
 from azure.mgmt.core.policies import ARMChallengeAuthenticationPolicy
 from azure.mgmt.core.polling.arm_polling import ARMPolling
-
 from azureml_emulator.certificates import NAMES
 
 Ready = dict[str, Any]
@@ -308,3 +307,32 @@ def test_env_without_a_file_says_what_to_do(tmp_path: Path) -> None:
     """Status 2 and a sentence."""
     done = _emulator("env", "--ready-file", str(tmp_path / "none.json"))
     assert (done.returncode, "Is `azureml-emulator serve` running?" in done.stderr) == (2, True)
+
+
+@pytest.fixture
+def executing() -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A running `exec` whose command waits for its input to end, and the emulator's port."""
+    program = "import os, sys; print(os.environ['ARM_METADATA_HOSTNAME'], flush=True); sys.stdin.read()"
+    command = [sys.executable, "-m", "azureml_emulator", "exec", "--", sys.executable, "-c", program]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdin
+    assert process.stdout
+    yield process, int(process.stdout.readline().rpartition(":")[2])
+    process.stdin.close()
+    process.kill()
+    process.wait(10)
+    process.stdout.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_an_emulator_does_not_outlive_its_exec(
+    executing: tuple[subprocess.Popen[str], int], number: signal.Signals
+) -> None:
+    """However exec ends, the emulator closes its connections and is gone."""
+    process, port = executing
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.settimeout(10)
+        process.send_signal(number)
+        with contextlib.suppress(ConnectionResetError):
+            assert connection.recv(1) == b""
+    assert process.wait(10) == (128 + 15 if number == signal.SIGTERM else -9)

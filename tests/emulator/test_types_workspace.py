@@ -43,7 +43,7 @@ def test_the_notebook_host_name_keeps_its_first_label_within_63_characters(arm: 
     """A long workspace name is cut in ``notebookInfo.fqdn``."""
     fqdn = arm.get(given.workspace("averyveryverylongworkspacename33"))["properties.notebookInfo.fqdn"]
     assert len(fqdn.split(".")[0]) == 63
-    assert fqdn.startswith("ml-averyveryve-westeurope-")
+    assert fqdn.startswith("ml-averyveryver-westeurope-")
 
 
 @pytest.mark.parametrize("field", ["storageAccount", "keyVault"])

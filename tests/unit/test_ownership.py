@@ -12,7 +12,7 @@ from pulumi_azureml.resources.workspace import WORKSPACE
 from pulumi_azureml.wire import from_body
 
 URN = "urn:pulumi:stack::project::pulumi-python:dynamic/azureml:Workspace::main"
-MARK_OF_URN = "5b05e7d7ac1e"
+MARK_OF_URN = "ff3bbfea90fa"
 
 
 def test_what_is_marked_is_ours_and_only_ours() -> None:

@@ -80,7 +80,9 @@ class Failure:
 
 Work = Callable[[Resource, Context], "bool | Failure"]
 """Real work behind an operation, asked at each look once ``seconds`` have passed: ``False`` still running, ``True``
-done, or a `Failure`."""
+done, or a `Failure`. It must answer at once: what takes long runs in a thread or a process of its own that a hook
+started.
+"""
 
 
 @dataclass(frozen=True)

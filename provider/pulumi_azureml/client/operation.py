@@ -24,7 +24,7 @@ from . import error_document
 from .answer import Answer
 from .call import Call
 from .error_document import ErrorDocument
-from .pause import growing, retry_after
+from .pause import LOOK_FACTOR, growing, retry_after
 from .refusal import operation_failed, service_error
 
 LONGEST_SECONDS = 15.0
@@ -60,7 +60,7 @@ class Operation:
         self._absolute = absolute
         self._call = call
         self._shortest = poll_seconds
-        self._pauses = growing(poll_seconds, LONGEST_SECONDS)
+        self._pauses = growing(poll_seconds, LONGEST_SECONDS, LOOK_FACTOR)
         self._steady = 0
         self._status_url = absolute(first.header("azure-asyncoperation") or first.header("operation-location"))
         self._location = self._location_of(first) if first.status == 202 else ""

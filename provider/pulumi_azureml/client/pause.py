@@ -18,6 +18,8 @@ ATTEMPTS = 7
 """A request that meets a breakdown is sent this often in all."""
 ATTEMPTS_TO_LOOK = 2
 """A look at a running operation is repeated by its own wait, which asks the resource as well."""
+LOOK_FACTOR = 1.3
+"""Looks at a running operation grow apart by this: what has taken t seconds is noticed at most some 0.3 t late."""
 LONGEST_SECONDS = 300.0
 """No pause is longer, whatever the server says: a wrong date in its header must not stop a run for a day."""
 
@@ -37,13 +39,13 @@ def retry_after(answer: Answer) -> float | None:
     return None if seconds is None else min(seconds, LONGEST_SECONDS)
 
 
-def growing(first: float, longest: float) -> Iterator[float]:
-    """Pauses that double from `first` up to `longest`, each a fifth longer or shorter by chance, never below
+def growing(first: float, longest: float, factor: float = 2.0) -> Iterator[float]:
+    """Pauses that grow by `factor` from `first` up to `longest`, each a fifth longer or shorter by chance, never below
     `first`."""
     pause = first
     while True:
         yield max(first, min(longest, pause * random.uniform(0.8, 1.2)))  # noqa: S311  nothing secret hangs on it
-        pause = min(longest, pause * 2)
+        pause = min(longest, pause * factor)
 
 
 def _number(text: str) -> float | None:

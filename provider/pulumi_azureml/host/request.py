@@ -13,7 +13,7 @@ from ..client import Call
 from ..declare import Json, Type
 from ..errors import AzureMLError, InternalError
 from ..names import resource_path, type_and_name
-from ..shape import arguments, outputs
+from ..shape import arguments, outputs, results, whole_numbers
 from ..state import State
 from . import rpc
 from .session import Session
@@ -69,22 +69,33 @@ class Request:
     def before(self, state: Json) -> Json:
         """The arguments of the last state: the engine's own record of them, else what the state holds."""
         known = self.engine.old_inputs
-        return _bare(known) if known is not None else _arguments_of(self.declared, _bare(state))
+        return self.bare(known) if known is not None else _arguments_of(self.declared, self.bare(state))
+
+    def bare(self, properties: Json) -> Json:
+        """Properties as the lifecycle knows them: without the host's own and the wrapping of secrets, whole numbers as
+        integers (the engine hands every number over as a float)."""
+        shapes = results(self.declared)
+        found = rpc.plain({name: value for name, value in properties.items() if name != rpc.PROVIDER_KEY})
+        return {n: whole_numbers(shapes[n], value) if n in shapes else value for n, value in found.items()}
+
+    def warn(self, sentence: str) -> None:
+        """Show a warning; a preview shows it apart from the resource, so it has the name in it."""
+        self.engine.log(f'"{type_and_name(self.engine.urn)[1]}": {sentence}', warning=True)
 
     def check(self, olds: Json, news: Json) -> CheckResult:
-        olds, news = _bare(olds), _bare(news)
+        olds, news = self.bare(olds), self.bare(news)
         checked = lifecycle.check(
             self.declared, olds, news, urn=self.engine.urn, settings=_stand_ins(), is_unknown=rpc.is_unknown
         )
         for warning in checked.warnings:
-            self.engine.log(warning, warning=True)
+            self.warn(warning)
         return CheckResult(rpc.with_unknowns(checked.inputs), [_failure(fault) for fault in checked.faults])
 
     def diff(self, olds: Json, news: Json) -> DiffResult:
-        before, news = self.before(olds), _bare(news)
+        before, news = self.before(olds), self.bare(news)
         difference = lifecycle.diff(self.declared, before, news, rpc.is_unknown)
         for warning in difference.warnings:
-            self.engine.log(warning, warning=True)
+            self.warn(warning)
         # changes=None lets the engine compare old and new arguments itself, and so show each property's old and new value.
         return DiffResult(
             changes=None if difference.changed else False,
@@ -93,7 +104,7 @@ class Request:
         )
 
     def create(self, properties: Json) -> CreateResult:
-        properties = _bare(properties)
+        properties = self.bare(properties)
         path = resource_path(self.declared, properties)
         call = self.call("creating", path, "create", properties)
         state = lifecycle.create(self.declared, properties, _session.client, call, self.engine.urn)
@@ -101,20 +112,20 @@ class Request:
 
     def read(self, id_: str, properties: Json) -> ReadResult:
         before = self.before(properties)
-        call = self.call("reading", id_, "read", _bare(properties))
+        call = self.call("reading", id_, "read", self.bare(properties))
         state = lifecycle.read(self.declared, id_, before, _session.client, call)
         if state is None:
             return ReadResult("", {})
         return ReadResult(state.id, _marked(self.declared, state), _hidden(self.declared, state.inputs))
 
     def update(self, id_: str, olds: Json, news: Json) -> UpdateResult:
-        before, news = self.before(olds), _bare(news)
-        call = self.call("updating", id_, "update", {**_bare(olds), **news})
+        before, news = self.before(olds), self.bare(news)
+        call = self.call("updating", id_, "update", {**self.bare(olds), **news})
         state = lifecycle.update(self.declared, id_, before, news, _session.client, call)
         return UpdateResult(_marked(self.declared, state))
 
     def delete(self, id_: str, properties: Json) -> None:
-        properties = _bare(properties)
+        properties = self.bare(properties)
         call = self.call("deleting", id_, "delete", properties)
         lifecycle.delete(self.declared, id_, properties, _session.client, call)
 
@@ -132,12 +143,6 @@ def _stand_ins() -> dict[str, str | None]:
     """The settings that stand in for absent arguments."""
     settings = _session.settings
     return {name: getattr(settings, name) for name in ("subscription_id", "resource_group", "location")}
-
-
-def _bare(properties: Json) -> Json:
-    """Properties without the host's own, and without the wrapping of secrets."""
-    found: Json = rpc.plain({name: value for name, value in properties.items() if name != rpc.PROVIDER_KEY})
-    return found
 
 
 def _arguments_of(declared: Type, state: Json) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pulumi
 from pulumi.dynamic import Resource as DynamicResource
@@ -29,10 +29,11 @@ class Managed(DynamicResource):
 
     declared: ClassVar[Type]
 
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> pulumi.Output[Any]:
-            """Every argument is an output as well."""
+    def __getattr__(self, name: str) -> pulumi.Output[Any]:
+        """Every argument is an output as well; one that was not given is an output of nothing."""
+        if name not in arguments(self.declared).members:
+            raise AttributeError(f"{type(self).__name__} has no {name}")
+        return pulumi.Output.from_input(None)
 
     def __init_subclass__(cls, **words: Any) -> None:
         super().__init_subclass__(module=MODULE, name=cls.__name__, **words)
@@ -41,7 +42,10 @@ class Managed(DynamicResource):
         self, resource_name: str, arguments_given: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None
     ) -> None:
         members, outs = arguments(self.declared).members, outputs(self.declared)
-        properties: dict[str, Any] = dict.fromkeys([*members, *outs])
+        # Each name costs an output; an argument that nobody gave and nothing fills in is left to `__getattr__`.
+        looked_up = opts is not None and opts.id is not None
+        filled = [n for n, m in members.items() if looked_up or m.field.generated or m.field.setting]
+        properties: dict[str, Any] = dict.fromkeys([*filled, *outs])
         for name, value in arguments_given.items():
             member = members.get(name)
             hidden = member is not None and member.key.secret and value is not None
@@ -49,8 +53,8 @@ class Managed(DynamicResource):
         secrets = [n for n, m in members.items() if m.key.secret] + [n for n, out in outs.items() if out.secret]
         own = pulumi.ResourceOptions(additional_secret_outputs=secrets) if secrets else None
         super().__init__(Provider(), resource_name, properties, pulumi.ResourceOptions.merge(own, opts))
-        for name, shape in results(self.declared).items():
-            self.__dict__[name] = _restored(self.__dict__[name], shape)
+        for name in properties.keys() & results(self.declared).keys():
+            self.__dict__[name] = _restored(self.__dict__[name], results(self.declared)[name])
 
     @classmethod
     def get(

@@ -1,0 +1,103 @@
+"""The house keeps its own rules: sizes, names, layers."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("provider", "components", "emulator", "scripts", "tests", "bench", "examples")
+SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts)
+PRODUCT = [path for path in SOURCES if path.relative_to(ROOT).parts[0] in ("provider", "components", "emulator")]
+LONGEST_FILE, LONGEST_FUNCTION = 300, 40
+NAMELESS = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_there_is_something_to_look_at() -> None:
+    """An empty list would let everything pass."""
+    assert len(PRODUCT) > 50
+
+
+def test_files_are_short() -> None:
+    """A file holds one concept."""
+    long = {_name(path): lines for path in SOURCES if (lines := len(path.read_text().splitlines())) > LONGEST_FILE}
+    assert long == {}
+
+
+def test_functions_are_short() -> None:
+    """A function fits on a screen."""
+    long = {}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > LONGEST_FUNCTION:
+                    long[f"{_name(path)}:{node.name}"] = lines
+    assert long == {}
+
+
+def test_modules_have_names_of_the_field() -> None:
+    """A thing without a name has no home yet."""
+    assert [_name(path) for path in SOURCES if path.stem in NAMELESS] == []
+
+
+def test_public_names_are_sorted() -> None:
+    """`__all__` reads like an index: constants, classes, functions, each by the alphabet."""
+    unsorted = []
+    for path in PRODUCT:
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets):
+                names = ast.literal_eval(node.value)
+                if list(names) != sorted(names, key=_index) or len(set(names)) != len(names):
+                    unsorted.append(_name(path))
+    assert unsorted == []
+
+
+def _index(name: str) -> tuple[int, str]:
+    kind = 0 if name.isupper() else 1 if name[:1].isupper() else 2
+    return kind, name
+
+
+def test_every_module_of_the_product_says_what_it_is() -> None:
+    """Its docstring opens the file; an empty file needs none."""
+    silent = [_name(path) for path in PRODUCT if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))]
+    assert silent == []
+
+
+def test_no_file_names_a_place_on_somebodys_machine() -> None:
+    """The project works wherever it is checked out."""
+    places = re.compile(r"(?<![\w.])/(work|tmp|home|root)/\w")
+    suffixes = {".py", ".md", ".toml", ".yaml", ".yml", ".sh", ""}
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    found = {
+        name
+        for name in tracked
+        if (path := ROOT / name).is_file() and path.suffix in suffixes and path != Path(__file__)
+        if places.search(path.read_text(errors="replace"))
+    }
+    assert found == set()
+
+
+def test_layers_hold() -> None:
+    """The contracts in `pyproject.toml`: who may import whom."""
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--config", "pyproject.toml", "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("module", ["pulumi_azureml", "pulumi_azureml.host.dynamic"])
+def test_import_stays_light(module: str) -> None:
+    """A program that only declares resources does not pay for the client: nothing of Azure's, no schema library, no CLI."""
+    heavy = ("azure", "pydantic", "msal", "typer", "rich", "requests", "docker", "azureml_emulator")
+    code = f"import sys, {module}; print(*sorted({{n.split('.')[0] for n in sys.modules}} & set({heavy!r})))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
