@@ -45,16 +45,21 @@ class Checked:
 
 
 def check_arguments(
-    declared: Type, given: Mapping[str, Any], olds: Mapping[str, Any], is_unknown: IsUnknown
+    declared: Type,
+    given: Mapping[str, Any],
+    olds: Mapping[str, Any],
+    is_unknown: IsUnknown,
+    settings: Mapping[str, str | None] | None = None,
 ) -> Checked:
     """Check the arguments of one resource; `olds` are those of its last state, empty where it is new."""
     reader = _Reader(is_unknown)
     inputs = reader.object(arguments(declared), given, "", secret=False)
     faults, warnings = list(reader.faults), list[str]()
+    seen = {**inputs, **{f"settings.{name}": value for name, value in (settings or {}).items()}}
     broken = {fault.property.split(".")[0].split("[")[0] for fault in faults}
     for rule in declared.rules:
         if broken.isdisjoint(rule.reads) and not any(reader.unsure(given.get(name)) for name in rule.reads):
-            _apply(rule, declared, inputs, faults, warnings)
+            _apply(rule, declared, seen, faults, warnings)
     for transition in declared.transitions:
         name = transition.property
         if olds and name not in broken and not reader.unsure(given.get(name)):

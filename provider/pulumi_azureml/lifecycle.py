@@ -68,7 +68,7 @@ def check(
             given[member.name] = settings[member.field.setting]
         elif member.field.generated:
             given[member.name] = olds.get(member.name) or generated_name(member, urn)
-    checked = check_arguments(declared, given, olds, is_unknown)
+    checked = check_arguments(declared, given, olds, is_unknown, settings)
     inputs = {
         name: respelled(members[name].shape, members[name].key, olds.get(name), value)
         if not is_unknown(value) and name in olds

@@ -32,7 +32,10 @@ class Rule:
     reads: tuple[str, ...]
     """Arguments that the test reads; while one of them is unknown the rule does not run."""
     test: Callable[[Mapping[str, Any]], str | None]
-    """The sentence for the user, or None where all is well."""
+    """The sentence for the user, or None where all is well.
+
+    Under `settings.<name>` a test also finds the provider's settings, e.g. `settings.service_principal`.
+    """
     level: Level = Level.ERROR
 
 

@@ -245,6 +245,12 @@ class Settings:
         raise ConfigError([f"{item.key} is not set"], advice=item.how_to_set())
 
     @property
+    def service_principal(self) -> str | None:
+        """What acts, where it is no person: so nobody can open what is made for it alone."""
+        configured = (self.client_secret, self.client_certificate_path, self.use_oidc, self.use_msi)
+        return (self.client_id or "a managed identity") if any(configured) else None
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """The values that must never be shown."""
         found = (getattr(self, item.field) for item in TABLE if item.kind.secret)

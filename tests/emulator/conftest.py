@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from . import widgets
+from .client_environment import clients_python
 from .cloud import Cloud
 from .served import arm, connection, given, ready
 
-__all__ = ["arm", "connection", "given", "ready"]
+__all__ = ["arm", "clients_python", "connection", "given", "ready"]
 
 
 @pytest.fixture

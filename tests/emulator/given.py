@@ -27,7 +27,12 @@ class Given:
 
     def storage(self, name: str = "", **properties: Any) -> str:
         path = self.id("Microsoft.Storage/storageAccounts", name or self.name("stor"))
-        body = {"kind": "StorageV2", "location": self.arm.location, "sku": {"name": "Standard_LRS"}, "properties": properties}
+        body = {
+            "kind": "StorageV2",
+            "location": self.arm.location,
+            "sku": {"name": "Standard_LRS"},
+            "properties": properties,
+        }
         self.arm.make(path, body, "2021-04-01")
         return path
 

@@ -50,7 +50,16 @@ class Replay:
             "newResourceGroup": given.name("rg-"),
             "hash": uuid.uuid4().hex,
         }
-        for name in ("workspace", "compute", "storageAccount", "keyVault", "appInsights", "registry", "identity", "container"):
+        for name in (
+            "workspace",
+            "compute",
+            "storageAccount",
+            "keyVault",
+            "appInsights",
+            "registry",
+            "identity",
+            "container",
+        ):
             self.names[name] = given.name(name.lower()[:9])
         for name, provider in PROVIDERS.items():
             self.names[f"{name}Id"] = given.id(provider, self.names[name])
@@ -72,10 +81,18 @@ class Replay:
         names, given = self.names, self.given
         match word.rstrip("!"):
             case "satellites" | "workspace" as what:
-                for maker, name in ((given.storage, "storageAccount"), (given.vault, "keyVault"), (given.insights, "appInsights")):
+                for maker, name in (
+                    (given.storage, "storageAccount"),
+                    (given.vault, "keyVault"),
+                    (given.insights, "appInsights"),
+                ):
                     maker(names[name])
                 if what == "workspace":
-                    linked = {"storageAccount": "storageAccountId", "keyVault": "keyVaultId", "applicationInsights": "appInsightsId"}
+                    linked = {
+                        "storageAccount": "storageAccountId",
+                        "keyVault": "keyVaultId",
+                        "applicationInsights": "appInsightsId",
+                    }
                     given.workspace(names["workspace"], **{field: names[name] for field, name in linked.items()})
             case "compute:aml":
                 given.cluster(self._workspace(), names["compute"])

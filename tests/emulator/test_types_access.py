@@ -13,7 +13,9 @@ ROLES, NETWORK = "2022-04-01", "2024-01-01"
 READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
 
 
-def assignment(arm: Arm, scope: str, principal: str, role: str = CONTRIBUTOR, name: str = "", **more: str) -> tuple[str, dict[str, object]]:
+def assignment(
+    arm: Arm, scope: str, principal: str, role: str = CONTRIBUTOR, name: str = "", **more: str
+) -> tuple[str, dict[str, object]]:
     path = f"{scope}/providers/Microsoft.Authorization/roleAssignments/{name or uuid.uuid4()}"
     definition = f"{arm.subscription}/providers/Microsoft.Authorization/roleDefinitions/{role}"
     return path, {"properties": {"principalId": principal, "roleDefinitionId": definition, **more}}
@@ -123,7 +125,11 @@ def test_put_without_subnets_keeps_them_and_with_an_empty_list_removes_them(arm:
 
 @pytest.mark.parametrize(
     ("prefix", "code"),
-    [("192.168.0.0/24", "NetcfgInvalidSubnet"), ("10.1.1.128/25", "NetcfgSubnetRangesOverlap"), ("ten", "InvalidCIDRNotation")],
+    [
+        ("192.168.0.0/24", "NetcfgInvalidSubnet"),
+        ("10.1.1.128/25", "NetcfgSubnetRangesOverlap"),
+        ("ten", "InvalidCIDRNotation"),
+    ],
 )
 def test_ranges_of_subnets_are_checked(arm: Arm, given: Given, prefix: str, code: str) -> None:
     """Inside the network, beside the others, in CIDR notation."""
@@ -145,6 +151,9 @@ def test_a_static_address_is_there_at_once(arm: Arm, given: Given) -> None:
 def test_rules_of_a_security_group_get_ids(arm: Arm, given: Given) -> None:
     """Each rule is shown with its id and state."""
     path = given.id("Microsoft.Network/networkSecurityGroups", given.name("nsg"))
-    rule = {"name": "ssh", "properties": {"priority": 100, "access": "Allow", "direction": "Inbound", "protocol": "Tcp"}}
+    rule = {
+        "name": "ssh",
+        "properties": {"priority": 100, "access": "Allow", "direction": "Inbound", "protocol": "Tcp"},
+    }
     shown = arm.make(path, {"location": arm.location, "properties": {"securityRules": [rule]}}, NETWORK)
     assert shown["properties.securityRules.0.id"] == f"{path}/securityRules/ssh"

@@ -123,7 +123,11 @@ def test_usages_count_cores_by_family(arm: Arm, given: Given) -> None:
     """An instance of four cores shows in its family and in the total."""
     given.instance(given.workspace())
     rows = arm.get(f"{arm.subscription}/{REGION}/usages")["value"]
-    family = next(row for row in rows if row["type"].endswith("dedicatedCores/usages") and row["name"]["value"] == "standardDSv2Family")
+    family = next(
+        row
+        for row in rows
+        if row["type"].endswith("dedicatedCores/usages") and row["name"]["value"] == "standardDSv2Family"
+    )
     total = next(row for row in rows if row["name"]["value"] == "TotalDedicatedCores")
     assert (family["currentValue"], total["currentValue"]) == (4, 4)
 
@@ -141,7 +145,12 @@ def test_a_workspace_gets_a_share_of_the_quota(arm: Arm, given: Given, family: s
     """updateQuotas answers what became of each row; a cluster of one node holds four cores."""
     workspace = given.workspace()
     given.cluster(workspace, scaleSettings=scale(1, 1))
-    row = {"id": f"{workspace}/quotas/{family}", "type": "Microsoft.MachineLearningServices/workspaces/quotas", "limit": limit, "unit": "Count"}
+    row = {
+        "id": f"{workspace}/quotas/{family}",
+        "type": "Microsoft.MachineLearningServices/workspaces/quotas",
+        "limit": limit,
+        "unit": "Count",
+    }
     answer = arm.post(f"{arm.subscription}/{REGION}/updateQuotas", {"value": [row]})
     assert answer["value.0.status"] == status
 

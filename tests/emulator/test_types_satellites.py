@@ -17,7 +17,12 @@ def vault_body(arm: Arm, **properties: object) -> dict[str, object]:
 def test_an_existing_account_is_updated_at_once(arm: Arm, given: Given) -> None:
     """The first PUT is 202, the second 200 with the account."""
     path = given.storage()
-    body = {"kind": "StorageV2", "location": arm.location, "sku": {"name": "Standard_LRS"}, "properties": {"accessTier": "Cool"}}
+    body = {
+        "kind": "StorageV2",
+        "location": arm.location,
+        "sku": {"name": "Standard_LRS"},
+        "properties": {"accessTier": "Cool"},
+    }
     updated = arm.put(path, body, STORAGE)
     assert (updated.status, updated["properties.accessTier"]) == (200, "Cool")
 
@@ -214,7 +219,13 @@ def test_the_id_of_an_identity_has_a_lower_case_word(arm: Arm, given: Given) -> 
 
 def test_deletes_have_no_body(arm: Arm, given: Given) -> None:
     """Storage, vault, insights, registry and identity answer 200 with nothing."""
-    made = {given.storage(): STORAGE, given.vault(): VAULT, given.insights(): INSIGHTS, given.registry(): REGISTRY, given.identity(): "2018-11-30"}
+    made = {
+        given.storage(): STORAGE,
+        given.vault(): VAULT,
+        given.insights(): INSIGHTS,
+        given.registry(): REGISTRY,
+        given.identity(): "2018-11-30",
+    }
     for path, version in made.items():
         deleted = arm.delete(path, version)
         assert (deleted.status, deleted.body) == (200, NOTHING)

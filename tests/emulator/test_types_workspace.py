@@ -270,7 +270,10 @@ def test_a_deleted_workspace_keeps_its_name(arm: Arm, given: Given) -> None:
     assert arm.get(workspace).status == 404
     refused = arm.put(workspace, given.workspace_body())
     assert (refused.status, refused.error["code"]) == (400, "BadRequest")
-    assert refused.error["message"] == "Soft-deleted workspace exists. Please purge or recover it. https://aka.ms/wsoftdelete"
+    assert (
+        refused.error["message"]
+        == "Soft-deleted workspace exists. Please purge or recover it. https://aka.ms/wsoftdelete"
+    )
 
 
 def test_the_name_is_free_again_after_fourteen_days(arm: Arm, given: Given) -> None:

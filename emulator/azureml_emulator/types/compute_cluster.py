@@ -64,14 +64,20 @@ def _check(compute: Resource, before: Resource | None, context: Context) -> None
 def _check_unchanged(compute: Resource, before: Resource) -> None:
     for field in FIXED:
         old, new = inner(before).get(field), inner(compute).get(field)
-        if new is None:
-            inner(compute)[field] = old
-        elif str(new).lower() != str(old).lower() and old is not None:
+        # What GET shows may be sent back (azure-ai-ml updates so): a default that was never asked for, Enabled for NotSpecified.
+        settled = old is None or old == "NotSpecified"
+        if not settled and new is not None and _text(new) != _text(old):
             raise refuse(
                 400,
                 "UserError",
                 f"The property '{field}' of the compute '{compute.name}' cannot be changed from '{old}' to '{new}'.",
             )
+        if old is not None:
+            inner(compute)[field] = old
+
+
+def _text(value: Json) -> str:
+    return str(value).lower()
 
 
 def _check_scale(compute: Resource) -> None:

@@ -117,7 +117,11 @@ def _required_rules(workspace: Resource, context: Context, mode: str) -> Iterato
         linked = context.find(linked_id) if linked_id else None
         private = linked is not None and linked.properties.get("publicNetworkAccess") == "Disabled"
         if linked_id and (mode == APPROVED or private):
-            endpoint: Document = {"serviceResourceId": linked_id, "subresourceTarget": subresource, "sparkEnabled": True}
+            endpoint: Document = {
+                "serviceResourceId": linked_id,
+                "subresourceTarget": subresource,
+                "sparkEnabled": True,
+            }
             yield (
                 f"__SYS_PE_{parse(linked_id).name}_{subresource}",
                 {"type": "PrivateEndpoint", "destination": endpoint},

@@ -140,9 +140,10 @@ def _declared(type_name: str) -> Type:
 
 
 def _stand_ins() -> dict[str, str | None]:
-    """The settings that stand in for absent arguments."""
+    """The settings that stand in for absent arguments, and those that rules read."""
     settings = _session.settings
-    return {name: getattr(settings, name) for name in ("subscription_id", "resource_group", "location")}
+    names = ("subscription_id", "resource_group", "location", "service_principal")
+    return {name: getattr(settings, name) for name in names}
 
 
 def _arguments_of(declared: Type, state: Json) -> Json:

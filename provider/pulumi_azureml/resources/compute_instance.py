@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
-from ..constraints import GUID, Between, IdOf, MaxItems, NameRule, Pattern, PublicKey, TagRule
+from ..constraints import GUID, Between, Each, IdOf, MaxItems, NameRule, Pattern, PublicKey, TagRule
 from ..declare import PUT, REPLACE, Action, Field, In, Key, Out, Ready, Switch, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, MINUTES
@@ -40,7 +40,7 @@ class ComputeIdentity(TypedDict, total=False):
     type: Required[Annotated[In[Literal["SystemAssigned", "UserAssigned"]], Key("type", means=CASELESS)]]
     """One that the system assigns, or one of yours."""
     user_assigned_ids: Annotated[
-        In[Sequence[In[str]]], Key("userAssignedIdentities", means=ARM_ID, keyed=True, allows=(MaxItems(1),))
+        In[Sequence[In[str]]], Key("userAssignedIdentities", means=ARM_ID, keyed=True, allows=(MaxItems(1), Each(_USER_IDENTITY)))
     ]
     """ARM id of the user-assigned identity; the service takes one."""
 
@@ -166,6 +166,10 @@ class ComputeInstanceOutputs:
     """Public address; it may change when the instance restarts."""
     private_ip: Annotated[pulumi.Output[str], Out("properties.properties.connectivityEndpoints.privateIpAddress")]
     """Address in its virtual network."""
+    created_by: Annotated[pulumi.Output[str], Out("properties.properties.createdBy.userName")]
+    """Name of whoever made it."""
+    os_image_version: Annotated[pulumi.Output[str], Out("properties.properties.osImageMetadata.currentImageVersion")]
+    """Version of its operating system image."""
     jupyter_uri: Annotated[pulumi.Output[str], Out("properties.properties.applications.0.endpointUri")]
     """Where Jupyter is opened."""
     principal_id: Annotated[pulumi.Output[str], Out("identity.principalId")]
@@ -217,7 +221,9 @@ def _address_for_ssh(inputs: Mapping[str, Any]) -> str | None:
 
 def _size_named(inputs: Mapping[str, Any]) -> str | None:
     size = inputs.get("vm_size")
-    if size and re.fullmatch(r"(?i)standard_nc(6|12|24r?|24)(s_v2)?", size):
+    if size is None:
+        return "vm_size is not given: Standard_DS3_v2 is taken, as the v1 SDK did (its page named the retired Standard_NC6)"
+    if re.fullmatch(r"(?i)standard_nc(6|12|24r?|24)(s_v2)?", size):
         return f"vm_size {size} belongs to a family that Azure has retired; `supported_vm_sizes` lists what there is"
     return None
 
@@ -242,9 +248,12 @@ def _identity_ids(inputs: Mapping[str, Any]) -> str | None:
     return "type UserAssigned and user_assigned_ids go together"
 
 
-def _identity_id_types(inputs: Mapping[str, Any]) -> str | None:
-    ids = (inputs.get("identity") or {}).get("user_assigned_ids") or []
-    return next((f"user_assigned_ids: {fault}" for each in ids if (fault := _USER_IDENTITY.fault(each))), None)
+def _somebody_to_open_it(inputs: Mapping[str, Any]) -> str | None:
+    if inputs.get("settings.service_principal") and inputs.get("assigned_user") is None:
+        return (
+            "no assigned_user: the instance will belong to the service principal that makes it, and no person can open it"
+        )
+    return None
 
 
 COMPUTE_INSTANCE = Type(
@@ -292,7 +301,7 @@ COMPUTE_INSTANCE = Type(
         SUMMER_TIME,
         UNIQUE_PORTS,
         Rule("compute identity", "identity", ("identity",), _identity_ids),
-        Rule("R10", "identity", ("identity",), _identity_id_types),
+        Rule("assigned user", "assigned_user", ("assigned_user",), _somebody_to_open_it, Level.WARNING),
         Rule(
             "state and timers",
             "state",

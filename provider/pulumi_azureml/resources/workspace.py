@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
-from ..constraints import GUID, IdOf, KeyUri, NameRule, TagRule
+from ..constraints import GUID, Each, IdOf, KeyUri, NameRule, TagRule
 from ..declare import LOCAL, PATCH, REPLACE, Field, In, Key, Out, Ready, SoftDelete, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, NEGATED
@@ -33,7 +33,7 @@ class WorkspaceIdentity(TypedDict, total=False):
         Annotated[In[Literal["SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned", "None"]], Key("type")]
     ]
     """Which identities the workspace has."""
-    user_assigned_ids: Annotated[In[Sequence[In[str]]], Key("userAssignedIdentities", means=ARM_ID, keyed=True)]
+    user_assigned_ids: Annotated[In[Sequence[In[str]]], Key("userAssignedIdentities", means=ARM_ID, keyed=True, allows=(Each(_USER_IDENTITY),))]
     """ARM ids of the user-assigned identities; needed where `type` names them."""
 
 
@@ -219,6 +219,14 @@ def _encryption_key(inputs: Mapping[str, Any]) -> str | None:
     return "encryption and encryption_key_uri go together: give both or neither"
 
 
+def _encryption_identity(inputs: Mapping[str, Any]) -> str | None:
+    reader = (inputs.get("encryption") or {}).get("user_assigned_identity_id")
+    known = (inputs.get("identity") or {}).get("user_assigned_ids") or []
+    if reader is None or any(ARM_ID.same(reader, each) for each in known):
+        return None
+    return "user_assigned_identity_id must be one of identity.user_assigned_ids"
+
+
 def _legacy_warning(inputs: Mapping[str, Any]) -> str | None:
     if inputs.get("v1_legacy_mode"):
         return "v1_legacy_mode closes the v2 API: no compute, model or endpoint of this workspace can then be managed"
@@ -261,6 +269,7 @@ WORKSPACE = Type(
             _primary_identity,
         ),
         Rule("R49", "encryption_key_uri", ("encryption", "encryption_key_uri"), _encryption_key),
+        Rule("R49", "encryption", ("encryption", "identity"), _encryption_identity),
         FQDN_NEEDS_APPROVAL,
         Rule("v1 legacy guard", "v1_legacy_mode", ("v1_legacy_mode",), _legacy_warning, Level.WARNING),
     ),

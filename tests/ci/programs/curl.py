@@ -1,0 +1,12 @@
+"""Stands in for a download: only Pulumi's installer is foreseen, and the CLI is there already."""
+
+from __future__ import annotations
+
+import sys
+
+from desk import Desk, refuse
+
+Desk.of_this_program("curl")
+if sys.argv[-1] != "https://get.pulumi.com":
+    refuse(f"curl: (6) Could not resolve host: {sys.argv[-1]}")
+print("exit 0")
