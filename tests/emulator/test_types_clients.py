@@ -59,7 +59,7 @@ def test_management_clients_make_and_remove_the_neighbours(arm: Arm, clients_pyt
         "exists": True,
         "storage": {
             "free": True,
-            "state": "Succeeded",
+            "ready": True,
             "container": "data",
             "containers": ["data"],
             "regenerated": [True, True],

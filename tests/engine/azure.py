@@ -47,9 +47,10 @@ class Azure:
         (found,) = self.resources(kind).values()
         return found
 
-    def set(self, id: str, path: str, value: Any) -> None:
-        """Change what the service has at a dotted path, as a person in the portal would."""
-        self.arm.control("POST", "/mutate", {"id": id, "pointer": "/" + path.replace(".", "/"), "value": value})
+    def set(self, id: str, path: str, value: Any, inside: str = "body") -> None:
+        """Change what the service has at a dotted path, as a person in the portal would; `facts` are its own."""
+        order = {"id": id, "pointer": "/" + path.replace(".", "/"), "value": value, "in": inside}
+        self.arm.control("POST", "/mutate", order)
 
     def remove(self, id: str) -> None:
         """Delete a resource as a person in the portal would."""

@@ -120,7 +120,7 @@ def test_warnings_appear_beside_the_resource(offline: Host, engine: Engine) -> N
     assert engine.said(COMPUTE) == [
         (
             "WARNING",
-            "ssh_public_access without admin_user_public_key: nobody can log in until a key is added in the studio",
+            '"dev": ssh_public_access without admin_user_public_key: nobody can log in until a key is added in the studio',
             False,
         )
     ]
@@ -147,7 +147,7 @@ def test_diff_names_what_replaces(offline: Host, engine: Engine) -> None:
     assert (list(found.replaces), found.deleteBeforeReplace) == (["vm_size"], True)
     ((severity, text, _),) = engine.said(COMPUTE)
     assert severity == "WARNING"
-    assert text.startswith("changing vm_size replaces the compute instance and destroys its disk")
+    assert text.startswith('"dev": changing vm_size replaces the compute instance and destroys its disk')
 
 
 def test_diff_compares_with_the_old_inputs_and_not_with_the_state(offline: Host) -> None:

@@ -149,6 +149,13 @@ BROKEN = (
         warning=True,
     ),
     Broken(
+        "R14",
+        "vm_size",
+        {},
+        "vm_size is not given: Standard_DS3_v2 is taken, as the v1 SDK did (its page named the retired Standard_NC6)",
+        warning=True,
+    ),
+    Broken(
         "R15",
         "assigned_user",
         {"assigned_user": _USER, "setup_scripts": {"creation": {"script": "echo"}}},
@@ -175,11 +182,19 @@ BROKEN = (
         "type UserAssigned and user_assigned_ids go together",
     ),
     Broken(
-        "R10",
-        "identity",
+        "Each",
+        "identity.user_assigned_ids",
         {"identity": {"type": "UserAssigned", "user_assigned_ids": [SUBNET]}},
-        "user_assigned_ids: is the id of a Microsoft.Network/virtualNetworks/subnets; it must be an ARM id of type "
+        "is the id of a Microsoft.Network/virtualNetworks/subnets; it must be an ARM id of type "
         "Microsoft.ManagedIdentity/userAssignedIdentities",
+    ),
+    Broken(
+        "assigned user",
+        "assigned_user",
+        {},
+        "no assigned_user: the instance will belong to the service principal that makes it, and no person can open it",
+        warning=True,
+        settings={"service_principal": "22222222-2222-2222-2222-222222222222"},
     ),
     Broken(
         "state and timers",

@@ -60,6 +60,8 @@ class Broken:
     warning: bool = False
     olds: Mapping[str, Any] | None = None
     """The arguments of the last state, where the rule is about a change."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """The provider's settings, where the rule reads one."""
 
     def __str__(self) -> str:
         return f"{self.rule}-{self.property}-{self.sentence[:40]}"

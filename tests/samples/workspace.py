@@ -202,6 +202,17 @@ BROKEN = (
         "encryption and encryption_key_uri go together: give both or neither",
     ),
     Broken(
+        "R49",
+        "encryption",
+        {"encryption": {**_KEY, "user_assigned_identity_id": NOWHERE.id_of(IDENTITY)}, "encryption_key_uri": _KEY_URI},
+        "user_assigned_identity_id must be one of identity.user_assigned_ids",
+    ),
+    _wrong_id(
+        "identity.user_assigned_ids",
+        IDENTITY,
+        {"identity": {"type": "SystemAssigned,UserAssigned", "user_assigned_ids": [NOWHERE.id_of(ACCOUNT)]}},
+    ),
+    Broken(
         "R48",
         "managed_network",
         {"managed_network": {"isolation_mode": "AllowInternetOutbound", "outbound_rules": RULES}},

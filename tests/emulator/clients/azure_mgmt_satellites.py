@@ -27,11 +27,11 @@ def storage(client: StorageManagementClient) -> dict[str, object]:
     body = {"location": LOCATION, "kind": "StorageV2", "sku": {"name": "Standard_LRS"}}
     account = client.storage_accounts.begin_create(GROUP, "clientstorage1", body).result()
     container = client.blob_containers.create(GROUP, "clientstorage1", "data", {})
-    keys = client.storage_accounts.list_keys(GROUP, "clientstorage1").keys
-    other = client.storage_accounts.regenerate_key(GROUP, "clientstorage1", {"keyName": "key1"}).keys
+    keys = client.storage_accounts.list_keys(GROUP, "clientstorage1")["keys"]
+    other = client.storage_accounts.regenerate_key(GROUP, "clientstorage1", {"keyName": "key1"})["keys"]
     return {
         "free": free.name_available,
-        "state": str(account.provisioning_state),
+        "ready": account.provisioning_state == "Succeeded",
         "container": container.name,
         "containers": [row.name for row in client.blob_containers.list(GROUP, "clientstorage1")],
         "regenerated": [keys[0].value != other[0].value, keys[1].value == other[1].value],

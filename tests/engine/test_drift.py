@@ -1,0 +1,186 @@
+"""The scheduled drift check: every declared field that was changed by hand shows with both values, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from pulumi_azureml.declare import Type
+from pulumi_azureml.resources import ALL
+from pulumi_azureml.shape import Member, arguments
+from pulumi_azureml.wire import to_wire
+
+from ..emulator.given import Given
+from ..samples import Place, sample_of
+from .azure import COMPUTE, WORKSPACE, Azure
+from .programs import Text, program
+from .stack import DRIFT, Stack
+
+pytestmark = pytest.mark.engine
+
+IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One argument of one resource of the stack, and the value that somebody else gives it."""
+
+    declared: Type
+    member: Member
+    before: Any
+    after: Any
+
+    @property
+    def resource(self) -> str:
+        return f"{self.declared.name}-{self.member.name}"
+
+    @property
+    def shown(self) -> str | None:
+        """The line that tells of it; None where the value has parts or is a secret."""
+        if self.member.key.secret or isinstance(self.before, (dict, list)):
+            return None
+        return f"~ {self.member.name}: {_shown(self.before)} => {_shown(self.after)}"
+
+    def make(self, azure: Azure, id: str) -> None:
+        """Do it."""
+        wire, value = self.member.key.wire, to_wire(self.member.shape, self.member.key, self.after)
+        if self.member.name == "managed_network":  # its rules are resources of their own: only the service changes both
+            azure.arm.end(azure.arm.patch(id, {"properties": {"managedNetwork": value}}))
+            return
+        before = to_wire(self.member.shape, self.member.key, self.before)
+        for path, leaf in _leaves(wire, before, value):
+            azure.set(id, path, leaf, inside="facts" if self.member.name == "state" else "body")
+
+
+def _leaves(path: str, before: Any, after: Any) -> Iterator[tuple[str, Any]]:
+    """The paths at which two values differ: neighbours that another argument owns are left alone."""
+    if isinstance(before, dict) and isinstance(after, dict) and before.keys() == after.keys():
+        for name in before:
+            yield from _leaves(f"{path}.{name}", before[name], after[name])
+    elif before != after:
+        yield path, after
+
+
+def _shown(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value).lower()
+
+
+@pytest.fixture
+def place(azure: Azure) -> Place:
+    """Two of everything that samples name."""
+    given, known = Given(azure.arm), azure.place.known
+    more = {
+        "Microsoft.Storage/storageAccounts": given.storage(),
+        "Microsoft.KeyVault/vaults": given.vault(),
+        "Microsoft.Insights/components": given.insights(),
+        "Microsoft.ContainerRegistry/registries": given.registry(),
+        "Microsoft.Network/virtualNetworks/subnets": given.subnet(),
+    }
+    both = {kind: (*known[kind], second) for kind, second in more.items()}
+    return replace(azure.place, known={**both, IDENTITY: (given.identity(), given.identity())})
+
+
+def changes_of(declared: Type, place: Place) -> Iterator[Change]:
+    """Every argument that a live resource shows, with another value."""
+    sample = sample_of(declared.name)
+    for member in arguments(declared).members.values():
+        hidden = member.in_path or not member.key.wire or member.key.write_only
+        if not hidden and member.name not in sample.without:
+            yield Change(
+                declared, member, sample.inputs(place)[member.name], sample.changed(member.name, place)[member.name]
+            )
+
+
+def construct(change: Change, place: Place) -> str:
+    """One line of the program: the resource that the change is made to."""
+    given = {**sample_of(change.declared.name).inputs(place)}
+    del given["name"]
+    if change.declared.name == "ComputeInstance":
+        given["workspace_id"] = Text("ws.id")
+    if change.member.name == "state":
+        del given["idle_shutdown_minutes"], given["schedules"]
+    return f"{change.declared.name}('{change.resource}', **{given!r})"
+
+
+def differences(report: str) -> Mapping[str, str]:
+    """What a report says of each resource that it shows, by logical name."""
+    sections = re.split(r"\n    (?=[~+-] pulumi-python)", report)[1:]
+    found = {re.findall(r"\[urn=\S+::(\S+)\]", each)[0]: each.split("\n", 3)[3] for each in sections}
+    return {name: text.split("\nResources:")[0] for name, text in found.items()}
+
+
+def test_each_field_that_was_changed_by_hand_shows_and_nothing_else(stack: Stack, azure: Azure, place: Place) -> None:
+    """One resource for every field of every type, each changed in that field: each shows that field with both values."""
+    changes = [change for declared in ALL for change in changes_of(declared, place)]
+    lines = [construct(change, place) for change in changes]
+    stack.write(program(azure, rest="\n".join(lines)))
+    stack.up()
+    assert f"{len(changes) + 2} unchanged" in stack.drift()
+
+    resources = stack.resources()
+    for change in changes:
+        change.make(azure, resources[change.resource]["id"])
+    found = differences(stack.drift(status=DRIFT))
+
+    assert found.keys() == {change.resource for change in changes}
+    for change in changes:
+        text = found[change.resource]
+        assert re.findall(r"^      [~+-] (\w+)", text, re.MULTILINE) == [change.member.name], text
+        assert change.shown is None or change.shown in text
+
+
+def test_what_the_service_spells_otherwise_or_others_add_is_no_drift(stack: Stack, azure: Azure) -> None:
+    """Ids in another case, a duration in another spelling, tags and outbound rules of others: the drift check is quiet."""
+    network = {"isolation_mode": "AllowInternetOutbound"}
+    instance = {"idle_shutdown_minutes": 90, "tags": {"team": "churn"}}
+    stack.write(program(azure, workspace={"managed_network": network, "tags": {"a": "b"}}, instances={"ci": instance}))
+    stack.up()
+    workspace, ci = azure.one(WORKSPACE)["id"], azure.one(COMPUTE)["id"]
+    azure.set(workspace, "properties.storageAccount", azure.satellites["storage_account"].upper())
+    azure.set(workspace, "tags.cost-center", "4711")
+    azure.set(ci, "tags.policy", "audited")
+    azure.set(ci, "properties.properties.idleTimeBeforeShutdown", "PT1H30M")
+    azure.set(ci, "properties.properties.vmSize", "STANDARD_DS3_V2")
+    assert "3 unchanged" in stack.drift()
+    stack.refresh("--expect-no-changes")
+    stack.up("--expect-no-changes")
+
+
+def test_a_resource_deleted_by_hand_shows_and_comes_back(stack: Stack, azure: Azure) -> None:
+    """The drift check shows the deletion; `up --refresh` makes the resource again."""
+    stack.write(program(azure, instances={"ci": {}}))
+    stack.up()
+    azure.remove(azure.one(COMPUTE)["id"])
+    assert "- pulumi-python:dynamic/azureml:ComputeInstance: (delete)" in stack.drift(status=DRIFT)
+    assert "+ 1 created" in stack.up("--refresh")
+    assert azure.one(COMPUTE)["properties"]["properties"]["state"] == "Running"
+
+
+def test_an_update_of_what_was_deleted_by_hand_says_what_to_do(stack: Stack, azure: Azure) -> None:
+    """Without a refresh the update ends in one sentence that names it, and the next `up` after it succeeds."""
+    stack.write(program(azure, instances={"ci": {}}))
+    stack.up()
+    azure.remove(azure.one(COMPUTE)["id"])
+    stack.write(program(azure, instances={"ci": {"description": "new"}}))
+    output = stack.up(status=1)
+    assert "it is gone: somebody deleted it since the last `pulumi up`. Run `pulumi refresh`" in output
+    stack.up("--refresh")
+    assert azure.one(COMPUTE)["properties"]["description"] == "new"
+
+
+def test_up_restores_what_was_changed_by_hand(stack: Stack, azure: Azure) -> None:
+    """After `up --refresh` the service has again what the program says."""
+    stack.write(program(azure, workspace={"description": "mine"}, instances={"ci": {"idle_shutdown_minutes": 30}}))
+    stack.up()
+    azure.set(azure.one(WORKSPACE)["id"], "properties.description", "theirs")
+    azure.set(azure.one(COMPUTE)["id"], "properties.properties.idleTimeBeforeShutdown", None)
+    report = stack.drift(status=DRIFT)
+    assert '~ description: "mine" => "theirs"' in report
+    assert "- idle_shutdown_minutes: 30" in report
+    assert "~ 2 updated" in stack.up("--refresh")
+    assert azure.one(WORKSPACE)["properties"]["description"] == "mine"
+    assert azure.one(COMPUTE)["properties"]["properties"]["idleTimeBeforeShutdown"] == "PT30M"
+    assert "3 unchanged" in stack.drift()
