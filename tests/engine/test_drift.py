@@ -47,12 +47,15 @@ class Change:
     def make(self, azure: Azure, id: str) -> None:
         """Do it."""
         wire, value = self.member.key.wire, to_wire(self.member.shape, self.member.key, self.after)
+        if self.member.name == "state":
+            azure.set(id, "state", value, inside="facts")
+            return
         if self.member.name == "managed_network":  # its rules are resources of their own: only the service changes both
             azure.arm.end(azure.arm.patch(id, {"properties": {"managedNetwork": value}}))
             return
         before = to_wire(self.member.shape, self.member.key, self.before)
         for path, leaf in _leaves(wire, before, value):
-            azure.set(id, path, leaf, inside="facts" if self.member.name == "state" else "body")
+            azure.set(id, path, leaf)
 
 
 def _leaves(path: str, before: Any, after: Any) -> Iterator[tuple[str, Any]]:

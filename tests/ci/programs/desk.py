@@ -37,9 +37,10 @@ class Desk:
         return made
 
     def find(self, kind: str, number: str) -> dict[str, Any]:
+        record: dict[str, Any]
         for record in self.records[kind]:
             if record["number"] == int(number):
-                return dict.__getitem__({"found": record}, "found")
+                return record
         refuse(f"there is no {number} among the {kind}")
 
 
