@@ -193,21 +193,23 @@ def merge_body(declared: Type, live: Json, old: Mapping[str, Any], new: Mapping[
         if member.key.shared:
             put(body, member.key.wire, _merged_map(member, old.get(member.name), new.get(member.name), live))
         elif new.get(member.name) is not None:
-            value = to_wire(member.shape, member.key, new[member.name])
-            _keep_foreign(member.shape, member.key, value, get(live, member.key.wire))
-            put(body, member.key.wire, value)
+            put(body, member.key.wire, to_wire(member.shape, member.key, new[member.name]))
         elif old.get(member.name) is not None:
             put(body, member.key.wire, member.key.default)
+        _drop_foreign(member.shape, member.key, get(body, member.key.wire))
     return body
 
 
-def _keep_foreign(shape: Shape, key: Key, body: Any, live: Any) -> None:
-    """Take over the entries that the service made for itself in a map of the user's."""
-    if not isinstance(body, dict) or not isinstance(live, dict):
+def _drop_foreign(shape: Shape, key: Key, body: Any) -> None:
+    """Leave out the entries that the service made for itself in a map of the user's.
+
+    The service adds them by itself, and answers 400 where they are sent (Azure/azure-sdk-for-python#32643, 2023-10).
+    """
+    if not isinstance(body, dict):
         return
     if isinstance(shape, Object):
         for member in shape.members.values():
-            _keep_foreign(member.shape, member.key, get(body, member.key.wire), get(live, member.key.wire))
+            _drop_foreign(member.shape, member.key, get(body, member.key.wire))
     elif isinstance(shape, MapOf):
-        ours = _owned(key, live)
-        body.update({name: deepcopy(entry) for name, entry in live.items() if name not in ours and name not in body})
+        for name in body.keys() - _owned(key, body).keys():
+            del body[name]

@@ -48,7 +48,7 @@ class Runner:
             (self.folder / name).mkdir(parents=True)
         for program in PROGRAMS.glob("*.py"):
             command = self.folder / "programs" / program.stem
-            command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -c \'{START}\' "{program}" "$@"\n')
+            command.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{program}" "$@"\n')
             command.chmod(0o755)
 
     def clone(self, depth: int) -> None:
@@ -84,7 +84,3 @@ class Runner:
             assert environment["AZURE_TOKEN_CREDENTIALS"] == "AzureCLICredential"
             return {**environment, "PULUMI_BACKEND_URL": self.state.as_uri()}
         return environment
-
-
-START = "import runpy, sys, pathlib; sys.argv = sys.argv[1:]; sys.path.insert(0, str(pathlib.Path(sys.argv[0]).parent)); runpy.run_path(sys.argv[0], run_name=\"__main__\")"
-"""Runs a stand-in with its folder on the path and nothing of the job's environment, which may name other Pythons."""

@@ -1,6 +1,8 @@
-"""The Python environment of the unmodified Azure clients. They pin other versions than Pulumi does, hence one of their own.
+"""The Python environment of the unmodified Azure clients. They pin other versions than Pulumi does, hence one of their
+own.
 
-``AZURE_CLIENTS_PYTHON`` names its interpreter. Without it the environment is made from the extra ``clients`` of ``pyproject.toml`` in
+``AZURE_CLIENTS_PYTHON`` names its interpreter. Without it the environment is made from the extra ``clients`` of
+``pyproject.toml`` in
 ``$PULUMI_AZUREML_CACHE`` (or ``~/.cache/pulumi-azureml``), once for each set of requirements.
 """
 
@@ -60,7 +62,8 @@ def clients_python() -> Path:
 
 
 def run_client(python: Path, script: str, ready: Mapping[str, Any], *arguments: str) -> Any:
-    """Run one script of ``clients/`` with nothing but the environment pointing it at the emulator; what it printed as JSON."""
+    """Run one script of ``clients/`` with nothing but the environment pointing it at the emulator; what it printed as
+    JSON."""
     inherited = {
         name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT", "TEMP", "LANG") if name in os.environ
     }

@@ -1,7 +1,7 @@
 """Does a value have a recorded shape? A small subset of JSON Schema, with the additions the recordings need.
 
-``contains`` (items in any order, among others), ``x-empty`` (no body at all), ``x-ci`` (constants without letter case). Keys that a shape does not
-name are allowed everywhere.
+``contains`` (items in any order, among others), ``x-empty`` (no body at all), ``x-ci`` (constants without letter case).
+Keys that a shape does not name are allowed everywhere.
 """
 
 from __future__ import annotations
@@ -13,8 +13,14 @@ from typing import Any
 from .wire import NOTHING
 
 TYPES: dict[str, tuple[type, ...]] = {
-    "object": (dict,), "array": (list,), "string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,), "null": (type(None),),
-}  # fmt: skip
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "null": (type(None),),
+}
 FORMATS = {
     "date-time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)",
     "uuid": r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",

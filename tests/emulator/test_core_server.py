@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import socket
 import ssl
@@ -265,7 +266,9 @@ def test_exec_runs_a_command_inside_the_emulated_cloud() -> None:
         "import os, sys\n"
         "from azure.identity import EnvironmentCredential\n"
         "EnvironmentCredential(disable_instance_discovery=True).get_token('https://management.azure.com/.default')\n"
-        "print(*sorted(name for name in os.environ if name.startswith(('ARM_', 'AZURE_', 'PULUMI_DISABLE_AUTO'))))\n"
+        "known = ('ARM_', 'AZURE_', 'PULUMI_DISABLE_AUTO')\n"
+        f"outside = {sorted(os.environ)!r}\n"
+        "print(*sorted(name for name in os.environ if name.startswith(known) and name not in outside))\n"
         "sys.exit(7)"
     )
     done = _emulator("exec", "--", sys.executable, "-c", program)

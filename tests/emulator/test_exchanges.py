@@ -1,6 +1,7 @@
 """Requests that the real service has answered, sent to the emulator: same status, same headers, same shape of body.
 
-Each file in ``exchanges/`` is one recorded exchange reduced to facts (``source`` says where it was recorded). Placeholders stand for names, which are
+Each file in ``exchanges/`` is one recorded exchange reduced to facts (``source`` says where it was recorded).
+Placeholders stand for names, which are
 new for every exchange.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -79,51 +81,51 @@ class Replay:
     def step(self, word: str) -> None:
         """One word of the exchange's ``setup``."""
         names, given = self.names, self.given
-        match word.rstrip("!"):
-            case "satellites" | "workspace" as what:
-                for maker, name in (
-                    (given.storage, "storageAccount"),
-                    (given.vault, "keyVault"),
-                    (given.insights, "appInsights"),
-                ):
-                    maker(names[name])
-                if what == "workspace":
-                    linked = {
-                        "storageAccount": "storageAccountId",
-                        "keyVault": "keyVaultId",
-                        "applicationInsights": "appInsightsId",
-                    }
-                    given.workspace(names["workspace"], **{field: names[name] for field, name in linked.items()})
-            case "compute:aml":
-                given.cluster(self._workspace(), names["compute"])
-            case "compute:ci":
-                given.instance(self._workspace(), names["compute"])
-            case "compute:ci:stopped":
-                self.arm.end(self.arm.post(f"{self._workspace()}/computes/{names['compute']}/stop"))
-            case "storage":
-                given.storage(names["storageAccount"], accessTier="Hot")
-            case "keyvault":
-                given.vault(names["keyVault"])
-            case "insights":
-                given.insights(names["appInsights"])
-            case "registry":
-                given.registry(names["registry"])
-            case "identity":
-                names["principalId"] = given.principal(given.identity(names["identity"]))
-            case "roleAssignment":
-                self._assign_role()
-            case "rg":
-                path = f"{self.arm.subscription}/resourceGroups/{names['newResourceGroup']}"
-                body = {"location": self.arm.location, "tags": {"CreatedAt": "2001-02-03T04:05:06Z"}}
-                self.arm.make(path, body, "2020-06-01")
-            case absent:
-                assert absent.endswith(":absent"), f"the setup step {absent!r} is not known"
+        makers: dict[str, Callable[[], object]] = {
+            "satellites": self._make_satellites,
+            "workspace": self._make_workspace,
+            "compute:aml": lambda: given.cluster(self._workspace(), names["compute"]),
+            "compute:ci": lambda: given.instance(self._workspace(), names["compute"]),
+            "compute:ci:stopped": lambda: self.arm.end(
+                self.arm.post(f"{self._workspace()}/computes/{names['compute']}/stop")
+            ),
+            "storage": lambda: given.storage(names["storageAccount"], accessTier="Hot"),
+            "keyvault": lambda: given.vault(names["keyVault"]),
+            "insights": lambda: given.insights(names["appInsights"]),
+            "registry": lambda: given.registry(names["registry"]),
+            "identity": self._make_identity,
+            "roleAssignment": self._assign_role,
+            "rg": self._make_group,
+        }
+        if not word.endswith(":absent"):
+            makers[word.rstrip("!")]()
+
+    def _make_satellites(self) -> None:
+        self.given.storage(self.names["storageAccount"])
+        self.given.vault(self.names["keyVault"])
+        self.given.insights(self.names["appInsights"])
+
+    def _make_workspace(self) -> None:
+        self._make_satellites()
+        linked = {"storageAccount": "storageAccount", "keyVault": "keyVault", "applicationInsights": "appInsights"}
+        ids = {field: self.names[f"{name}Id"] for field, name in linked.items()}
+        self.given.workspace(self.names["workspace"], **ids)
+
+    def _make_identity(self) -> None:
+        self.names["principalId"] = self.given.principal(self.given.identity(self.names["identity"]))
+
+    def _make_group(self) -> None:
+        path = f"{self.arm.subscription}/resourceGroups/{self.names['newResourceGroup']}"
+        self.arm.make(
+            path, {"location": self.arm.location, "tags": {"CreatedAt": "2001-02-03T04:05:06Z"}}, "2020-06-01"
+        )
 
     def _workspace(self) -> str:
         return self.given.workspace_path(self.names["workspace"])
 
     def _assign_role(self) -> None:
-        path = f"{self.names['storageAccountId']}/providers/Microsoft.Authorization/roleAssignments/{self.names['roleAssignment']}"
+        scope, name = self.names["storageAccountId"], self.names["roleAssignment"]
+        path = f"{scope}/providers/Microsoft.Authorization/roleAssignments/{name}"
         role = f"{self.arm.subscription}/providers/Microsoft.Authorization/roleDefinitions/{CONTRIBUTOR}"
         body = {"properties": {"principalId": self.names["principalId"], "roleDefinitionId": role}}
         assert self.arm.put(path, body, "2022-04-01").status == 201

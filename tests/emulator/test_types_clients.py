@@ -51,7 +51,8 @@ def test_ml_client_drives_computes(arm: Arm, given: Given, clients_python: Path)
 
 
 def test_management_clients_make_and_remove_the_neighbours(arm: Arm, clients_python: Path) -> None:
-    """azure-mgmt-resource, -storage, -keyvault, -msi, -authorization and -network find their answers; the group's deletion leaves nothing."""
+    """azure-mgmt-resource, -storage, -keyvault, -msi, -authorization and -network find their answers; the group's
+    deletion leaves nothing."""
     seen = run_client(clients_python, "azure_mgmt_satellites.py", arm.ready)
     vault = f"{arm.subscription}/resourceGroups/rg-clients/providers/Microsoft.KeyVault/vaults/client-vault-1"
     assert seen == {

@@ -16,7 +16,8 @@ def scale(low: int, high: int, **more: object) -> dict[str, object]:
 
 
 def test_counters_are_null_until_the_cluster_is_there(arm: Arm, given: Given) -> None:
-    """While it is created the Batch AI cluster is its resource id; afterwards that is null and the counters are numbers."""
+    """While it is created the Batch AI cluster is its resource id; afterwards that is null and the counters are
+    numbers."""
     path = f"{given.workspace()}/computes/{given.name('cluster')}"
     created = arm.put(path, given.cluster_body(scaleSettings=scale(2, 4)))
     assert created[f"{INNER}.currentNodeCount"] is None
@@ -46,6 +47,12 @@ def test_a_cluster_is_scaled_by_put_too(arm: Arm, given: Given) -> None:
     assert accepted.status == 201
     arm.end(accepted)
     assert arm.get(path)[f"{INNER}.scaleSettings"] == scale(0, 6, nodeIdleTimeBeforeScaleDown="PT5M")
+
+
+def test_what_get_shows_of_a_cluster_can_be_put_back(arm: Arm, given: Given) -> None:
+    """azure-ai-ml updates a cluster that way: NotSpecified has become Enabled meanwhile, and that is no change."""
+    path = given.cluster(given.workspace(), remoteLoginPortPublicAccess="NotSpecified")
+    assert arm.put(path, arm.get(path).body).status == 201
 
 
 @pytest.mark.parametrize("change", [{"vmSize": "Standard_DS4_v2"}, {"vmPriority": "LowPriority"}])

@@ -1,4 +1,5 @@
-"""The resources a workspace leans on: storage account, key vault, application insights, log analytics, registry, identity."""
+"""The resources a workspace leans on: storage account, key vault, application insights, log analytics, registry,
+identity."""
 
 from __future__ import annotations
 
@@ -165,6 +166,19 @@ def test_a_deleted_vault_goes_after_ninety_days(arm: Arm, given: Given) -> None:
     arm.delete(path, VAULT)
     arm.pass_time(90 * DAY + 1)
     assert arm.put(path, vault_body(arm), VAULT).status == 200
+
+
+def test_access_policies_are_added_and_removed_one_by_one(arm: Arm, given: Given) -> None:
+    """PUT accessPolicies/add and /remove leave the other principals alone."""
+    path = given.vault()
+    policies = [
+        {"tenantId": arm.ready["tenant_id"], "objectId": name, "permissions": {"secrets": ["get"]}} for name in "ab"
+    ]
+    for policy in policies:
+        arm.put(f"{path}/accessPolicies/add", {"properties": {"accessPolicies": [policy]}}, VAULT)
+    assert arm.get(path, VAULT)["properties.accessPolicies"] == policies
+    arm.put(f"{path}/accessPolicies/remove", {"properties": {"accessPolicies": policies[:1]}}, VAULT)
+    assert arm.get(path, VAULT)["properties.accessPolicies"] == policies[1:]
 
 
 def test_insights_show_the_log_analytics_workspace(arm: Arm, given: Given) -> None:

@@ -8,7 +8,10 @@ from .given import Given
 from .wire import NOTHING, Arm
 
 DAY = 86400
-FOREIGN = "/subscriptions/00000000-0000-0000-0000-00000000dead/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/far"
+FOREIGN = (
+    "/subscriptions/00000000-0000-0000-0000-00000000dead/resourceGroups/rg/providers/"
+    "Microsoft.Storage/storageAccounts/far"
+)
 
 
 def test_an_identical_put_is_a_new_operation(arm: Arm, given: Given) -> None:
@@ -119,80 +122,48 @@ def test_patch_ignores_what_is_not_patchable(arm: Arm, given: Given) -> None:
     assert (properties["hbiWorkspace"], properties["friendlyName"]) == (False, "Churn")
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("publicNetworkAccess", "Disabled"),
+        ("systemDatastoresAuthMode", "Identity"),
+        ("v1LegacyMode", True),
+        ("imageBuildCompute", "builder"),
+        ("serverlessComputeSettings", {"serverlessComputeNoPublicIP": True}),
+        ("serviceManagedResourcesSettings", {"cosmosDb": {"collectionsThroughput": 400}}),
+        ("networkAcls", {"defaultAction": "Deny", "ipRules": [{"value": "10.0.0.0/24"}]}),
+    ],
+)
+def test_what_a_patch_may_change(arm: Arm, given: Given, field: str, value: object) -> None:
+    """Each of these comes back as it was sent."""
+    workspace = given.workspace()
+    arm.end(arm.patch(workspace, {"properties": {field: value}}))
+    assert arm.get(workspace)[f"properties.{field}"] == value
+
+
+def test_the_registry_of_a_workspace_can_be_set_later(arm: Arm, given: Given) -> None:
+    """Null until then; a registry that does not exist is refused."""
+    workspace, registry = given.workspace(), given.registry()
+    assert arm.get(workspace)["properties.containerRegistry"] is None
+    arm.end(arm.patch(workspace, {"properties": {"containerRegistry": registry}}))
+    assert arm.get(workspace)["properties.containerRegistry"] == registry
+    assert arm.patch(workspace, {"properties": {"containerRegistry": registry + "1"}}).status == 400
+
+
+def test_what_get_shows_can_be_put_back(arm: Arm, given: Given) -> None:
+    """GET and PUT of the same document change nothing."""
+    workspace = given.workspace(managedNetwork={"isolationMode": "AllowOnlyApprovedOutbound"})
+    before = arm.get(workspace).body
+    arm.end(arm.put(workspace, before))
+    assert arm.get(workspace)["properties"] == before["properties"]
+
+
 def test_patch_replaces_tags_as_a_whole(arm: Arm, given: Given) -> None:
     """A tag that the PATCH leaves out is gone."""
     path = given.workspace_path()
     arm.make(path, {**given.workspace_body(), "tags": {"a": "1", "b": "2"}})
     arm.end(arm.patch(path, {"tags": {"b": "3"}}))
     assert arm.get(path)["tags"] == {"b": "3"}
-
-
-def test_patch_of_the_encryption_key_changes_only_the_key_identifier(arm: Arm, given: Given) -> None:
-    """Encryption is create-only but for ``keyIdentifier``."""
-    key = {"keyVaultArmId": arm.satellites["key_vault"], "keyIdentifier": "https://kv.vault.azure.net/keys/k/1"}
-    workspace = given.workspace(encryption={"status": "Enabled", "keyVaultProperties": key})
-    rotated = {"keyVaultProperties": {"keyIdentifier": "https://kv.vault.azure.net/keys/k/2"}}
-    arm.end(arm.patch(workspace, {"properties": {"encryption": rotated}}))
-    assert arm.get(workspace)["properties.encryption"] == {
-        "status": "Enabled",
-        "keyVaultProperties": {**key, "keyIdentifier": "https://kv.vault.azure.net/keys/k/2"},
-    }
-
-
-def test_encryption_needs_a_versioned_key(arm: Arm, given: Given) -> None:
-    """A key identifier without a version is refused."""
-    key = {"keyVaultArmId": arm.satellites["key_vault"], "keyIdentifier": "https://kv.vault.azure.net/keys/k"}
-    body = given.workspace_body(encryption={"status": "Enabled", "keyVaultProperties": key})
-    assert arm.put(given.workspace_path(), body).error["code"] == "ValidationError"
-
-
-def test_the_key_vault_gets_an_access_policy_for_the_workspace(arm: Arm, given: Given) -> None:
-    """The service adds its identity to the vault; a second operation adds no second one."""
-    workspace = given.workspace()
-    principal = arm.get(workspace)["identity.principalId"]
-    arm.end(arm.put(workspace, given.workspace_body()))
-    policies = arm.get(arm.satellites["key_vault"], "2023-07-01")["properties.accessPolicies"]
-    assert [policy["objectId"] for policy in policies] == [principal]
-    assert policies[0]["permissions"]["keys"] == ["all"]
-
-
-def test_a_user_assigned_identity_shows_its_principal(arm: Arm, given: Given) -> None:
-    """Each user-assigned identity is shown with ``principalId`` and ``clientId``."""
-    identity = given.identity()
-    body = given.workspace_body(primaryUserAssignedIdentity=identity)
-    body["identity"] = {"type": "UserAssigned", "userAssignedIdentities": {identity: {}}}
-    path = given.workspace_path()
-    shown = arm.make(path, body)["identity"]
-    assert shown["userAssignedIdentities"][identity]["principalId"] == given.principal(identity)
-    assert "principalId" not in shown
-
-
-def test_both_identities_at_once(arm: Arm, given: Given) -> None:
-    """``SystemAssigned,UserAssigned`` has a principal of its own and the user's."""
-    identity = given.identity()
-    body = given.workspace_body()
-    body["identity"] = {"type": "SystemAssigned,UserAssigned", "userAssignedIdentities": {identity: {}}}
-    shown = arm.make(given.workspace_path(), body)["identity"]
-    assert shown["type"] == "SystemAssigned,UserAssigned"
-    assert shown["principalId"] != shown["userAssignedIdentities"][identity]["principalId"]
-
-
-def test_only_user_assigned_identities_need_a_primary_one(arm: Arm, given: Given) -> None:
-    """Without ``primaryUserAssignedIdentity`` the service would not know which one to use."""
-    identity = given.identity()
-    body = given.workspace_body()
-    body["identity"] = {"type": "UserAssigned", "userAssignedIdentities": {identity: {}}}
-    refused = arm.put(given.workspace_path(), body)
-    assert refused.status == 400
-    assert "primaryUserAssignedIdentity" in refused.error["message"]
-
-
-def test_a_user_assigned_identity_must_exist(arm: Arm, given: Given) -> None:
-    """An identity that was never made is refused."""
-    missing = given.id("Microsoft.ManagedIdentity/userAssignedIdentities", "nobody")
-    body = given.workspace_body(primaryUserAssignedIdentity=missing)
-    body["identity"] = {"type": "UserAssigned", "userAssignedIdentities": {missing: {}}}
-    assert arm.put(given.workspace_path(), body).error["code"] == "FailedIdentityOperation"
 
 
 def test_errors_have_their_context_beside_them(arm: Arm, given: Given) -> None:
@@ -202,143 +173,18 @@ def test_errors_have_their_context_beside_them(arm: Arm, given: Given) -> None:
     assert refused.headers["x-ms-response-type"] == "error"
 
 
-def test_listing_by_kind(arm: Arm, given: Given) -> None:
-    """The list of the group can be narrowed to a kind."""
-    given.workspace()
-    hub = given.workspace_path()
-    arm.make(hub, {**given.workspace_body(), "kind": "Hub"})
-    collection = f"{arm.group}/providers/Microsoft.MachineLearningServices/workspaces"
-    assert [row["id"] for row in arm.get(collection, kind="Hub")["value"]] == [hub]
-    assert len(arm.get(collection)["value"]) == 2
-
-
-def test_a_project_shows_the_resources_of_its_hub(arm: Arm, given: Given) -> None:
-    """Storage and key vault of a project are the hub's, resolved in GET; the hub lists its projects."""
-    hub, project = given.workspace_path(), given.workspace_path()
-    arm.make(hub, {**given.workspace_body(), "kind": "Hub"})
-    made = arm.make(project, {"location": arm.location, "kind": "Project", "properties": {"hubResourceId": hub}})
-    shown = arm.get(hub)
-    assert made["properties.storageAccount"] == shown["properties.storageAccount"]
-    assert made["properties.keyVault"] == shown["properties.keyVault"]
-    assert made["properties.enableDataIsolation"] is True
-    assert shown["properties.associatedWorkspaces"] == [project]
-
-
-def test_what_a_project_shows_can_be_put_back(arm: Arm, given: Given) -> None:
-    """GET and PUT of the same document: the inherited ids do no harm."""
-    hub, project = given.workspace_path(), given.workspace_path()
-    arm.make(hub, {**given.workspace_body(), "kind": "Hub"})
-    made = arm.make(project, {"location": arm.location, "kind": "Project", "properties": {"hubResourceId": hub}})
-    assert arm.put(project, made.body).status == 202
-
-
-def test_a_project_needs_a_hub(arm: Arm, given: Given) -> None:
-    """A workspace that is no hub does not do."""
-    body = {"location": arm.location, "kind": "Project", "properties": {"hubResourceId": given.workspace()}}
-    refused = arm.put(given.workspace_path(), body)
-    assert refused.status == 400
-    assert "kind 'Hub'" in refused.error["message"]
-
-
-def test_a_project_lives_in_the_region_of_its_hub(arm: Arm, given: Given) -> None:
-    """Another location is refused."""
-    hub = given.workspace_path()
-    arm.make(hub, {**given.workspace_body(), "kind": "Hub"})
-    body = {"location": "eastus", "kind": "Project", "properties": {"hubResourceId": hub}}
-    assert "location" in arm.put(given.workspace_path(), body).error["message"]
-
-
-def test_a_project_cannot_have_storage_of_its_own(arm: Arm, given: Given) -> None:
-    """Linked resources come from the hub."""
-    hub = given.workspace_path()
-    arm.make(hub, {**given.workspace_body(), "kind": "Hub"})
-    properties = {"hubResourceId": hub, "storageAccount": given.storage()}
-    refused = arm.put(given.workspace_path(), {"location": arm.location, "kind": "Project", "properties": properties})
-    assert "properties.storageAccount" in refused.error["message"]
-
-
-def test_kind_is_create_only(arm: Arm, given: Given) -> None:
-    """A workspace cannot become a hub."""
+def test_the_first_version_shows_the_sas_getter_uri(arm: Arm, given: Given) -> None:
+    """Only versions before 2023 carry it."""
     workspace = given.workspace()
-    assert arm.put(workspace, {**given.workspace_body(), "kind": "Hub"}).status == 400
+    assert arm.get(workspace, "2022-05-01")["properties.sasGetterUri"] == ""
+    assert "sasGetterUri" not in arm.get(workspace)["properties"]
 
 
-def test_a_deleted_workspace_keeps_its_name(arm: Arm, given: Given) -> None:
-    """DELETE is soft: the name answers 404, and a PUT on it is refused with the service's words."""
-    workspace = given.workspace()
-    arm.end(arm.delete(workspace))
-    assert arm.get(workspace).status == 404
-    refused = arm.put(workspace, given.workspace_body())
-    assert (refused.status, refused.error["code"]) == (400, "BadRequest")
-    assert (
-        refused.error["message"]
-        == "Soft-deleted workspace exists. Please purge or recover it. https://aka.ms/wsoftdelete"
-    )
-
-
-def test_the_name_is_free_again_after_fourteen_days(arm: Arm, given: Given) -> None:
-    """The remnant is purged by itself."""
-    workspace = given.workspace()
-    arm.end(arm.delete(workspace))
-    arm.pass_time(14 * DAY + 1)
-    assert arm.put(workspace, given.workspace_body()).status == 202
-
-
-def test_force_to_purge_leaves_no_remnant(arm: Arm, given: Given) -> None:
-    """DELETE with ``forceToPurge=true`` frees the name at once."""
-    workspace = given.workspace()
-    arm.end(arm.delete(workspace, forceToPurge="true"))
-    assert arm.put(workspace, given.workspace_body()).status == 202
-
-
-def test_force_to_purge_works_on_a_soft_deleted_workspace(arm: Arm, given: Given) -> None:
-    """The remnant goes, although GET answers 404."""
-    workspace = given.workspace()
-    arm.end(arm.delete(workspace))
-    assert arm.delete(workspace, forceToPurge="true").status in (200, 202)
-    assert arm.put(workspace, given.workspace_body()).status == 202
-
-
-@pytest.mark.parametrize("asked", ["True", True])
-def test_a_soft_deleted_workspace_can_be_recovered(arm: Arm, given: Given, asked: object) -> None:
-    """PUT with ``allowRecoverSoftDeletedWorkspace`` brings it back with its id; the wish itself is not shown."""
-    workspace = given.workspace(description="kept")
-    before = arm.get(workspace)["properties"]
-    arm.end(arm.delete(workspace))
-    arm.end(arm.put(workspace, given.workspace_body(allowRecoverSoftDeletedWorkspace=asked)))
-    after = arm.get(workspace)["properties"]
-    assert (after["workspaceId"], after["description"]) == (before["workspaceId"], "kept")
-    assert after["provisioningState"] == "Succeeded"
-    assert "allowRecoverSoftDeletedWorkspace" not in after
-
-
-def test_a_workspace_with_its_own_key_is_deleted_for_good(arm: Arm, given: Given) -> None:
-    """Customer-managed keys and soft delete exclude each other."""
-    key = {"keyVaultArmId": arm.satellites["key_vault"], "keyIdentifier": "https://kv.vault.azure.net/keys/k/1"}
-    encryption = {"status": "Enabled", "keyVaultProperties": key}
-    workspace = given.workspace(encryption=encryption)
-    arm.end(arm.delete(workspace))
-    assert arm.put(workspace, given.workspace_body(encryption=encryption)).status == 202
-
-
-def test_deleting_a_workspace_deletes_its_computes_and_spares_its_neighbours(arm: Arm, given: Given) -> None:
-    """Children are hard-deleted; storage, vault and insights stay."""
-    workspace = given.workspace()
-    cluster = given.cluster(workspace)
-    arm.end(arm.delete(workspace))
-    arm.end(arm.put(workspace, given.workspace_body(allowRecoverSoftDeletedWorkspace="True")))
-    assert arm.get(cluster).status == 404
-    assert arm.get(arm.satellites["storage_account"], "2021-04-01").status == 200
-
-
-def test_a_hub_with_projects_cannot_be_deleted(arm: Arm, given: Given) -> None:
-    """The refusal names the projects."""
-    hub, project = given.workspace_path(), given.workspace_path()
-    arm.make(hub, {**given.workspace_body(), "kind": "Hub"})
-    arm.make(project, {"location": arm.location, "kind": "Project", "properties": {"hubResourceId": hub}})
-    refused = arm.delete(hub)
-    assert refused.status == 409
-    assert project in refused.error["message"]
+def test_strings_stand_for_booleans(arm: Arm, given: Given) -> None:
+    """Template deployments send ``"false"`` and ``"true"``."""
+    workspace = given.workspace(hbiWorkspace="false", v1LegacyMode="true")
+    properties = arm.get(workspace)["properties"]
+    assert (properties["hbiWorkspace"], properties["v1LegacyMode"]) == (False, True)
 
 
 def test_keys_are_those_of_the_linked_resources(arm: Arm, given: Given) -> None:
@@ -369,17 +215,3 @@ def test_reads_below_a_workspace(arm: Arm, given: Given) -> None:
     category = arm.get(f"{workspace}/outboundNetworkDependenciesEndpoints")["value.0.properties"]
     assert category["endpoints"][0]["endpointDetails"] == [{"port": 443}]
     assert arm.post(f"{workspace}/prepareNotebook")["notebookPreparationError"] is None
-
-
-def test_the_first_version_shows_the_sas_getter_uri(arm: Arm, given: Given) -> None:
-    """Only versions before 2023 carry it."""
-    workspace = given.workspace()
-    assert arm.get(workspace, "2022-05-01")["properties.sasGetterUri"] == ""
-    assert "sasGetterUri" not in arm.get(workspace)["properties"]
-
-
-def test_strings_stand_for_booleans(arm: Arm, given: Given) -> None:
-    """Template deployments send ``"false"`` and ``"true"``."""
-    workspace = given.workspace(hbiWorkspace="false", v1LegacyMode="true")
-    properties = arm.get(workspace)["properties"]
-    assert (properties["hbiWorkspace"], properties["v1LegacyMode"]) == (False, True)

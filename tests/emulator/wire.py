@@ -1,4 +1,5 @@
-"""A client that knows HTTP and long-running operations, and nothing of Azure ML: what tests send, and what came back."""
+"""A client that knows HTTP and long-running operations, and nothing of Azure ML: what tests send, and what came back.
+A client that knows HTTP and long-running operations, and nothing of Azure ML: what tests send, and what came back."""
 
 from __future__ import annotations
 

@@ -29,6 +29,9 @@ class Sample:
     seconds: Mapping[str, Any] = field(default_factory=dict)
     """The same for the second value of an argument, which differs from the first."""
 
+    needed: tuple[str, ...] = ()
+    """Arguments that others need: they cannot be taken out alone."""
+
     def inputs(self, place: Place = NOWHERE) -> dict[str, Any]:
         """The arguments."""
         values = every_argument(self.declared, place) if self.full else only_required(self.declared, place)

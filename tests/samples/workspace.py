@@ -55,6 +55,7 @@ FULL = Sample(
         "on_soft_deleted": "purge",
         "purge_on_destroy": False,
     },
+    needed=("encryption_key_uri", "identity"),
 )
 SMALL = Sample(
     WORKSPACE,

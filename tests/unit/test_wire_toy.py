@@ -149,14 +149,14 @@ def test_whole_body_replaces_a_map_without_nulls() -> None:
     assert body["properties"]["scenes"] == {"one": {"socket": {"kind": "a"}, "maker": "us"}}
 
 
-def test_whole_body_keeps_the_entries_that_the_service_owns() -> None:
-    """A PUT that changes our scenes must not drop the service's own."""
+def test_whole_body_leaves_the_entries_of_the_service_to_the_service() -> None:
+    """It adds its own scenes by itself, and refuses them in a request."""
     old = {"scenes": {"one": {"socket": "a"}}}
     live = to_body(LAMP, old)
     live["properties"]["scenes"]["theirs"] = {"origin": "System", "socket": {"kind": "c"}}
-    body = merge_body(LAMP, live, old, {"scenes": {"one": {"socket": "b"}}})
-    assert body["properties"]["scenes"]["theirs"] == {"origin": "System", "socket": {"kind": "c"}}
-    assert body["properties"]["scenes"]["one"]["socket"] == {"kind": "b"}
+    for new in ({"scenes": {"one": {"socket": "b"}}}, old):
+        assert set(merge_body(LAMP, live, old, new)["properties"]["scenes"]) == {"one"}
+    assert merge_body(LAMP, live, {}, {})["properties"]["scenes"] == {"one": live["properties"]["scenes"]["one"]}
 
 
 def test_outputs_pass_through_their_function_and_lists() -> None:

@@ -64,7 +64,8 @@ def _check(compute: Resource, before: Resource | None, context: Context) -> None
 def _check_unchanged(compute: Resource, before: Resource) -> None:
     for field in FIXED:
         old, new = inner(before).get(field), inner(compute).get(field)
-        # What GET shows may be sent back (azure-ai-ml updates so): a default that was never asked for, Enabled for NotSpecified.
+        # What GET shows may be sent back (azure-ai-ml updates so): a default that was never asked for, Enabled for
+        # NotSpecified.
         settled = old is None or old == "NotSpecified"
         if not settled and new is not None and _text(new) != _text(old):
             raise refuse(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from azureml_emulator.arm.errors import Refusal, Refused, refuse
+from azureml_emulator.arm.errors import RESOURCE_NOT_FOUND, Refusal, Refused, refuse
 from azureml_emulator.arm.operation_styles import KEY_VAULT_PUT, OK, OK_EMPTY
 from azureml_emulator.arm.resource import EMPTY, Answer, Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import (
@@ -187,6 +187,29 @@ def _purge(context: Context, names: Mapping[str, str]) -> Answer:
     return Answer(200, EMPTY)
 
 
+def _change_policies(context: Context, names: Mapping[str, str]) -> Json:
+    """``accessPolicies/add``, ``replace`` and ``remove``: policies are told apart by their principal."""
+    path = context.request.path.rpartition("/accessPolicies/")[0]
+    vault = context.find(path)
+    if vault is None:
+        raise Refused(RESOURCE_NOT_FOUND.with_names(type_and_names=f"{TYPE}/{names['name']}", group=names["group"]))
+    asked = ((context.request.body or {}).get("properties") or {}).get("accessPolicies") or []
+    principals = {policy.get("objectId") for policy in asked}
+    others = [policy for policy in vault.properties["accessPolicies"] if policy.get("objectId") not in principals]
+    match names["operation"].lower():
+        case "add":
+            vault.properties["accessPolicies"] = others + asked
+        case "replace":
+            vault.properties["accessPolicies"] = asked
+        case "remove":
+            vault.properties["accessPolicies"] = others
+        case unknown:
+            raise refuse(400, "BadRequest", f"The operation kind '{unknown}' is not one of add, replace, remove.")
+    context.save(vault)
+    changed = {"accessPolicies": vault.properties["accessPolicies"]}
+    return {"id": f"{vault.id}/accessPolicies/", "type": f"{TYPE}/accessPolicies", "properties": changed}
+
+
 def _check_name(context: Context, _names: Mapping[str, str]) -> Json:
     name = str((context.request.body or {}).get("name", ""))
     if any(vault.name.lower() == name.lower() for vault in context.all(TYPE)):
@@ -199,6 +222,14 @@ def _check_name(context: Context, _names: Mapping[str, str]) -> Json:
 _PROVIDER = "/subscriptions/{subscription}/providers/Microsoft.KeyVault"
 _REFERENCE = "Azure REST reference, Vaults, 2023-07-01: "
 VAULT_ROUTES = (
+    Route(
+        "PUT",
+        "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.KeyVault/vaults/{name}"
+        "/accessPolicies/{operation}",
+        _change_policies,
+        source=_REFERENCE + "Update Access Policy",
+        counts_as="writes",
+    ),
     Route("POST", f"{_PROVIDER}/checkNameAvailability", _check_name, source=_REFERENCE + "Check Name Availability"),
     Route("GET", f"{_PROVIDER}/deletedVaults", _list_deleted, source=_REFERENCE + "List Deleted"),
     Route(

@@ -101,7 +101,8 @@ def adopt_rules(workspace: Resource, context: Context) -> None:
             if rule_resource.properties.get("category") == "UserDefined" and rule_resource.name not in asked:
                 context.remove(rule_resource.id)
     for name, rule in asked.items():
-        if name not in required and rule is not None:
+        # A body read from GET and sent back holds the service's own rules too.
+        if name not in required and rule is not None and rule.get("category") != "Required":
             kept = {key: value for key, value in rule.items() if key != "status"}
             context.put(workspace.id.child("outboundRules", name), {"properties": kept})
 

@@ -156,8 +156,8 @@ def leaves_a_remnant(workspace: Resource, _context: Context) -> bool:
     """Whether its deletion is soft. Never with a customer-managed key, nor with user-assigned identities alone
     (concept-soft-delete)."""
     encrypted = (workspace.properties.get("encryption") or {}).get("status") == "Enabled"
-    identity = str((workspace.body.get("identity") or {}).get("type") or "").lower()
-    return not encrypted and "systemassigned" in identity.replace(" ", "")
+    identity = str((workspace.body.get("identity") or {}).get("type") or "")
+    return not encrypted and identity.lower() != "userassigned"
 
 
 def asks_for_the_remnant(context: Context) -> bool:

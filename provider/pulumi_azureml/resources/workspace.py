@@ -9,7 +9,7 @@ import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..constraints import GUID, Each, IdOf, KeyUri, NameRule, TagRule
-from ..declare import LOCAL, PATCH, REPLACE, Field, In, Key, Out, Ready, SoftDelete, Type
+from ..declare import LOCAL, PATCH, PUT, REPLACE, Field, In, Key, Out, Ready, SoftDelete, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, NEGATED
 from ..rules import Level, Rule
@@ -108,7 +108,7 @@ class WorkspaceArgs(TypedDict, total=False):
     """ARM id of the container registry for images. Absent: the service makes one when it first builds an image."""
     hub_id: Annotated[In[str], Field("properties.hubResourceId", REPLACE, means=ARM_ID, allows=(_WORKSPACE,))]
     """ARM id of the hub; needed for, and only allowed with, the kind `Project`."""
-    identity: Annotated[In[WorkspaceIdentity], Field("identity", PATCH)]
+    identity: Annotated[In[WorkspaceIdentity], Field("identity", PATCH, default={"type": "SystemAssigned"})]
     """Managed identity. Default: one that the system assigns."""
     primary_user_assigned_identity_id: Annotated[
         In[str], Field("properties.primaryUserAssignedIdentity", PATCH, means=ARM_ID, allows=(_USER_IDENTITY,))
@@ -122,7 +122,8 @@ class WorkspaceArgs(TypedDict, total=False):
     """Versioned URI of the key that encrypts the workspace; a new version is taken in place."""
     high_business_impact: Annotated[In[bool], Field("properties.hbiWorkspace", REPLACE)]
     """Whether the service collects less diagnostic data. Default: false."""
-    managed_network: Annotated[In[ManagedNetwork], Field("properties.managedNetwork", PATCH)]
+    # A PATCH adds outbound rules and never takes one away; the rule set of a PUT is the rule set.
+    managed_network: Annotated[In[ManagedNetwork], Field("properties.managedNetwork", PUT)]
     """The virtual network that Azure keeps for computes. Default: none."""
     provision_network_now: Annotated[In[bool], Field("properties.provisionNetworkNow", LOCAL, write_only=True)]
     """Whether creating the workspace also provisions the managed network (some 20 minutes). Default: on first use."""
