@@ -16,7 +16,6 @@ from .runner import STATE_ACCOUNT, Runner
 from .world import ACCESS_TOKEN, PASSPHRASE, World
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "ci"
-NIGHT = 7
 PULL_REQUEST = 7
 """Number of the pull request that is previewed."""
 

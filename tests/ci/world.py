@@ -73,7 +73,7 @@ class World:
         """Where tokens for federation are given out."""
         return f"{self.ready['control']}/assertions"
 
-    def control(self, path: str, **body: Any) -> Any:
+    def control(self, path: str, /, **body: Any) -> Any:
         """Ask the emulator's control API; with a body by POST."""
         content = json.dumps(body).encode() if body else None
         request = urllib.request.Request(f"{self.ready['control']}{path}", content)

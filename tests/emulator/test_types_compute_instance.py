@@ -1,4 +1,4 @@
-"""Compute instances: what their creation shows, what can change, power, idle shutdown and schedules."""
+"""Compute instances: what their creation shows, what is refused, and what a second PUT can change."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import pytest
 from .given import Given
 from .wire import Arm
 
-HOUR, DAY = 3600, 86400
-IDLE_VERSION = "2021-07-01"
 INNER = "properties.properties"
 
 

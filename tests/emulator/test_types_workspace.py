@@ -7,7 +7,6 @@ import pytest
 from .given import Given
 from .wire import NOTHING, Arm
 
-DAY = 86400
 FOREIGN = (
     "/subscriptions/00000000-0000-0000-0000-00000000dead/resourceGroups/rg/providers/"
     "Microsoft.Storage/storageAccounts/far"

@@ -55,7 +55,7 @@ FULL = Sample(
         "on_soft_deleted": "purge",
         "purge_on_destroy": False,
     },
-    needed=("encryption_key_uri", "identity"),
+    needed=("encryption_key_uri", "identity", "managed_network"),
 )
 SMALL = Sample(
     WORKSPACE,

@@ -7,6 +7,10 @@ The engine cannot ask a dynamic provider for the state of something it does not 
 from __future__ import annotations
 
 import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
@@ -14,10 +18,38 @@ import typer
 from .. import lifecycle
 from ..declare import Type
 from ..errors import UsageError
+from ..shape import Member, arguments, outputs
+from ..state import State
+from ..wire import to_wire
 
 __all__ = ["import_file"]
 
 _TIMEOUT_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class _Existing:
+    """One resource to import."""
+
+    declared: Type
+    name: str
+    state: State
+
+    @property
+    def variable(self) -> str:
+        return re.sub(r"\W", "_", self.name)
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        """The arguments that a program has to give; what it would get without them is left out."""
+        members = arguments(self.declared).members
+        return {n: v for n, v in self.state.inputs.items() if not _goes_without_saying(self.declared, members[n], v)}
+
+    @property
+    def secrets(self) -> list[str]:
+        """The arguments that a program has to give and that are secret."""
+        members = arguments(self.declared).members
+        return [name for name in self.inputs if members[name].key.secret]
 
 
 def import_file(
@@ -30,31 +62,77 @@ def import_file(
         ),
     ],
 ) -> None:
-    """Write the file that `pulumi import -f FILE --generate-code=false` takes to standard output."""
+    """Write the file that `pulumi import -f FILE --generate-code=false` takes to standard output.
+
+    The program that goes with it is shown on standard error.
+    """
     if len(resources) % 3:
         raise UsageError("each resource needs three words: TYPE NAME ID")
     triplets = zip(resources[::3], resources[1::3], resources[2::3], strict=True)
-    entries = [_entry(_declared(type_name), name, path) for type_name, name, path in triplets]
-    print(json.dumps({"resources": entries}, indent=2))
+    found = [_look_up(_declared(type_name), name, path) for type_name, name, path in triplets]
+    print(json.dumps({"resources": [_entry(each) for each in found]}, indent=2))
+    print(_program(found), file=sys.stderr)
 
 
-def _entry(declared: Type, name: str, path: str) -> dict[str, Any]:
+def _look_up(declared: Type, name: str, path: str) -> _Existing:
+    from ..host.session import Session
+
+    return _Existing(declared, name, lifecycle.look_up(declared, path, Session().client, timeout=_TIMEOUT_SECONDS))
+
+
+def _goes_without_saying(declared: Type, member: Member, value: Any) -> bool:
+    if value in ("", [], {}):
+        return True
+    wire = to_wire(member.shape, member.key, value)
+    return wire in [each for each in (member.key.default, declared.defaults.get(member.key.wire)) if each is not None]
+
+
+def _entry(found: _Existing) -> dict[str, Any]:
     from pulumi.dynamic.dynamic import serialize_provider
 
     from ..host.dynamic import Provider
     from ..host.resource import type_token
-    from ..host.rpc import PROVIDER_KEY
-    from ..host.session import Session
+    from ..host.rpc import PROVIDER_KEY, stored_secret
 
-    state = lifecycle.look_up(declared, path, Session().client, timeout=_TIMEOUT_SECONDS)
-    provider = {PROVIDER_KEY: serialize_provider(Provider())}
+    hidden = {*found.secrets, *(name for name, out in outputs(found.declared).items() if out.secret)}
+
+    def stored(values: Mapping[str, Any]) -> dict[str, Any]:
+        shown = {name: stored_secret(value) if name in hidden else value for name, value in values.items()}
+        return {**shown, PROVIDER_KEY: serialize_provider(Provider())}
+
     return {
-        "type": type_token(declared),
-        "name": name,
-        "id": state.id,
-        "inputs": {**state.inputs, **provider},
-        "outputs": {**state.properties, **provider},
+        "type": type_token(found.declared),
+        "name": found.name,
+        "id": found.state.id,
+        "inputs": stored(found.inputs),
+        "outputs": stored({**found.state.outputs, **found.inputs}),
     }
+
+
+def _program(found: Sequence[_Existing]) -> str:
+    """The program whose first preview after the import is empty; secrets are not in it."""
+    variables = {each.state.id.casefold(): f"{each.variable}.id" for each in found}
+    lines = ["# The program that goes with it:"]
+    lines.append(f"from pulumi_azureml import {', '.join(sorted({each.declared.name for each in found}))}")
+    for each in found:
+        lines += ["", f"{each.variable} = {each.declared.name}(", f"    {_literal(each.name)},"]
+        for name, value in each.inputs.items():
+            if name in each.secrets:
+                lines.append(f"    # {name}=…: a secret, which is in the file in plain text; delete the file after the import")
+            else:
+                literal = variables.get(value.casefold()) if isinstance(value, str) else None
+                lines.append(f"    {name}={literal or _literal(value)},")
+        lines.append(")")
+    return "\n".join(lines)
+
+
+def _literal(value: Any) -> str:
+    """A value as Python spells it, in double quotes."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_literal(name)}: {_literal(item)}" for name, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_literal, value)) + "]"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
 def _declared(type_name: str) -> Type:

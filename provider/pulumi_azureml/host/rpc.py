@@ -8,6 +8,7 @@ private name used here is pinned by a contract test against `python -m pulumi.dy
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 import threading
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2, stat
 
 from ..declare import Json
 
-__all__ = ["PROVIDER_KEY", "WORKERS", "EngineCall", "current", "fail", "is_unknown", "plain", "secret", "with_unknowns"]
+__all__ = ["PROVIDER_KEY", "WORKERS", "EngineCall", "current", "fail", "is_unknown", "plain", "secret", "stored_secret", "with_unknowns"]
 
 PROVIDER_KEY = "__provider"
 WORKERS = 64
@@ -128,6 +129,11 @@ def with_unknowns(value: Any) -> Any:
 def secret(value: Any) -> Any:
     """A value that the engine encrypts in state and hides in output."""
     return {rpc._special_sig_key: rpc._special_secret_sig, "value": value}
+
+
+def stored_secret(value: Any) -> Any:
+    """A secret as it stands in an import file: the engine encrypts it on its way into the state."""
+    return {rpc._special_sig_key: rpc._special_secret_sig, "plaintext": json.dumps(value)}
 
 
 def plain(value: Any) -> Any:
