@@ -219,6 +219,8 @@ class Type:
     """Rules over an argument's old and new value."""
     settle: Callable[[Json], Json] | None = None
     """Pure function that brings alternative spellings of the arguments to one (runs in `check`, unknowns included)."""
+    imported: Callable[[Json], Json] | None = None
+    """Pure function that leaves out of the arguments of an imported resource what it shows and was never given."""
     delete_before_replace: bool = False
     """Whether two of them cannot exist side by side even under different paths (names unique in a region)."""
     lost_on_replace: str = ""

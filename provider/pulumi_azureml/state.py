@@ -53,6 +53,8 @@ def live_state(declared: Type, path: str, known: Mapping[str, Any], live: Json, 
             kept = _kept(member, known[member.name], value)
             if kept is not None:
                 inputs[member.name] = kept
+    if not known and declared.imported:
+        inputs = declared.imported(inputs)
     return State(path, inputs, outputs)
 
 

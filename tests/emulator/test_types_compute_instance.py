@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from .given import Given
+from .given import Given, stop_at
 from .wire import Arm
 
 INNER = "properties.properties"
-
-
-def stop_at(hour: int, **more: Any) -> dict[str, Any]:
-    cron = {"expression": f"0 {hour} * * *", "timeZone": "UTC"}
-    return {"action": "Stop", "triggerType": "Cron", "cron": cron, "status": "Enabled", **more}
 
 
 def test_creation_answers_nulls_for_what_was_asked(arm: Arm, given: Given) -> None:

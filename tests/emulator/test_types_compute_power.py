@@ -6,17 +6,12 @@ from typing import Any
 
 import pytest
 
-from .given import Given
+from .given import Given, stop_at
 from .wire import NOTHING, Arm
 
 HOUR, DAY = 3600, 86400
 IDLE_VERSION = "2021-07-01"
 INNER = "properties.properties"
-
-
-def stop_at(hour: int, **more: Any) -> dict[str, Any]:
-    cron = {"expression": f"0 {hour} * * *", "timeZone": "UTC"}
-    return {"action": "Stop", "triggerType": "Cron", "cron": cron, "status": "Enabled", **more}
 
 
 def test_idle_shutdown_changes_through_its_action(arm: Arm, given: Given) -> None:

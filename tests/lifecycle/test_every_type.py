@@ -9,6 +9,7 @@ import pytest
 from pulumi_azureml import lifecycle
 from pulumi_azureml.declare import LOCAL, REPLACE, Type
 from pulumi_azureml.errors import UsageError
+from pulumi_azureml.sameness import covers
 from pulumi_azureml.shape import Member, arguments
 
 from ..engine.azure import Azure
@@ -156,8 +157,7 @@ def test_import_of_a_live_resource_is_the_resource(sample: Sample, work_on: Work
     assert found.id == state.id
     checked = work.check(found.inputs, found.inputs)
     assert lifecycle.diff(sample.declared, found.inputs, checked).changed == ()
-    unread = {m.name for m in arguments(sample.declared).members.values() if m.key.write_only or not m.field.in_body}
-    shown = {n: v for n, v in state.inputs.items() if n not in unread or arguments(sample.declared).members[n].in_path}
-    assert lifecycle.diff(sample.declared, {n: found.inputs.get(n) for n in shown}, shown).changed == ()
-
-
+    for member in arguments(sample.declared).members.values():
+        unread = member.key.write_only or not (member.field.in_body or member.in_path)
+        if member.name in state.inputs and not unread:
+            assert covers(member.shape, member.key, state.inputs[member.name], found.inputs.get(member.name)), member.name

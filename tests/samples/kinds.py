@@ -31,6 +31,8 @@ class Sample:
 
     needed: tuple[str, ...] = ()
     """Arguments that others need: they cannot be taken out alone."""
+    elsewhere: tuple[str, ...] = ()
+    """Arguments that the service keeps in resources of their own: what tampers with them is told by their type's tests."""
 
     def inputs(self, place: Place = NOWHERE) -> dict[str, Any]:
         """The arguments."""

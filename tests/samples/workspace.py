@@ -56,6 +56,7 @@ FULL = Sample(
         "purge_on_destroy": False,
     },
     needed=("encryption_key_uri", "identity", "managed_network"),
+    elsewhere=("managed_network",),
 )
 SMALL = Sample(
     WORKSPACE,

@@ -34,7 +34,7 @@ from azureml_emulator.types.workspace_rules import (
 
 RETENTION_DAYS = 14
 ECHOED_NAMESPACES = (
-    ("keyVault", "Microsoft.KeyVault"),
+    ("keyVault", "Microsoft.Keyvault"),
     ("applicationInsights", "Microsoft.insights"),
 )
 """Provider names as the service writes them back, whatever the client wrote (azure-service-operator recordings,

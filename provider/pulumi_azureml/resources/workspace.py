@@ -184,6 +184,11 @@ def _links_by_kind(inputs: Mapping[str, Any]) -> str | None:
     return f"a workspace of kind {inputs.get('kind', 'Default')} needs {' and '.join(missing)}" if missing else None
 
 
+def _without_those_of_the_hub(inputs: dict[str, Any]) -> dict[str, Any]:
+    """A project shows the resources of its hub as if they were its own."""
+    return {n: v for n, v in inputs.items() if n not in _LINKS} if _is_project(inputs) else inputs
+
+
 def _hub_by_kind(inputs: Mapping[str, Any]) -> str | None:
     if _is_project(inputs) == (inputs.get("hub_id") is not None):
         return None
@@ -275,6 +280,7 @@ WORKSPACE = Type(
         Rule("v1 legacy guard", "v1_legacy_mode", ("v1_legacy_mode",), _legacy_warning, Level.WARNING),
     ),
     transitions=(ISOLATION_ONE_WAY,),
+    imported=_without_those_of_the_hub,
     lost_on_replace="its computes, endpoints and deployments, registered models, environments, data, jobs and their history",
     protect=True,
     timeouts={"create": 3600, "update": 3600, "delete": 3600},

@@ -1,0 +1,116 @@
+"""What somebody changed behind the program's back, for every argument of every type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from pulumi_azureml.declare import Switch, Type
+from pulumi_azureml.paths import get
+from pulumi_azureml.sameness import changed, same
+from pulumi_azureml.shape import Member, Object, Scalar, Shape, arguments
+from pulumi_azureml.wire import to_wire
+
+from ..engine.azure import Azure
+from ..samples import SAMPLES, Place, Sample, sample_of
+from .work import Work
+
+WorkOn = Callable[..., Work]
+PlaceFor = Callable[[Type], Place]
+
+VISIBLE = [
+    pytest.param(sample, member, id=f"{sample}-{member.name}")
+    for sample in SAMPLES
+    if sample.full
+    for member in arguments(sample.declared).members.values()
+    if member.name in set(sample.inputs()) - set(sample.elsewhere)
+    if member.key.wire and not member.in_path and not member.key.write_only
+]
+
+
+def _tamper(azure: Azure, id: str, member: Member, value: Any) -> None:
+    """Give an argument another value in the service, as the portal would."""
+    change = member.field.on_change
+    if isinstance(change, Switch):
+        azure.arm.end(azure.arm.post(f"{id}/{change.verbs[value]}"))
+        return
+    for path, leaf in _leaves(member.shape, member.key.wire, to_wire(member.shape, member.key, value)):
+        holder, _, _ = path.rpartition(".")
+        live = azure.shown(id)
+        while holder and get(live, holder) is None:
+            path, leaf = holder, {path.removeprefix(f"{holder}."): leaf}
+            holder, _, _ = path.rpartition(".")
+        azure.set(id, path, leaf)
+
+
+def _leaves(shape: Shape, path: str, wire: Any) -> Iterator[tuple[str, Any]]:
+    """What an object's properties are on the wire, one by one, so that what lies beside them is left alone."""
+    if isinstance(shape, Object) and isinstance(wire, dict):
+        for name, value in wire.items():
+            yield from _leaves(shape if isinstance(value, dict) and name not in _KEYED else _WHOLE, f"{path}.{name}", value)
+    else:
+        yield path, wire
+
+
+_KEYED = ("userAssignedIdentities",)
+_WHOLE = Scalar(str)
+
+
+@pytest.mark.parametrize(("sample", "member"), VISIBLE)
+def test_what_somebody_changed_is_read_as_drift(
+    sample: Sample, member: Member, work_on: WorkOn, place_for: PlaceFor, azure: Azure
+) -> None:
+    """Old value known, new value read, and no other argument shows."""
+    work, place = work_on(sample.declared), place_for(sample.declared)
+    state = work.create(sample.inputs(place))
+    value = sample.changed(member.name, place)[member.name]
+    _tamper(azure, state.id, member, value)
+    found = work.refreshed(state)
+    assert [m.name for m in changed(sample.declared, state.inputs, found.inputs)] == [member.name]
+    assert same(member.shape, member.key, found.inputs[member.name], value)
+
+
+@pytest.mark.parametrize(("sample", "member"), VISIBLE)
+def test_drift_of_what_was_never_asked_is_none(
+    sample: Sample, member: Member, work_on: WorkOn, place_for: PlaceFor, azure: Azure
+) -> None:
+    """An argument that the program leaves to the service may be whatever it is."""
+    work, place = work_on(sample.declared), place_for(sample.declared)
+    given = sample.inputs(place)
+    small = sample_of(sample.declared.name, "small").inputs(place)
+    if member.name in small:
+        return
+    state = work.create(small)
+    _tamper(azure, state.id, member, given[member.name])
+    assert work.refreshed(state).inputs == state.inputs
+
+
+@pytest.mark.parametrize("sample", [sample for sample in SAMPLES if sample.full], ids=str)
+def test_tags_of_others_are_neither_drift_nor_lost(
+    sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure
+) -> None:
+    """A policy adds a tag: it does not show, and survives our own change of the tags."""
+    work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
+    state = work.create({**given, "tags": {"mine": "1", "going": "2"}})
+    azure.set(state.id, "tags.theirs", "x")
+    assert work.refreshed(state).inputs == state.inputs
+    changed_state = work.update(state, {**given, "tags": {"mine": "3"}})
+    tags = azure.resources(sample.declared.arm_type)[state.id]["tags"]
+    assert {name: tags.get(name) for name in ("mine", "theirs", "going")} == {"mine": "3", "theirs": "x", "going": None}
+    assert work.refreshed(changed_state).inputs["tags"] == {"mine": "3"}
+
+
+@pytest.mark.parametrize("sample", [sample for sample in SAMPLES if sample.full], ids=str)
+def test_a_resource_that_somebody_deleted_is_absent(
+    sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure
+) -> None:
+    """A read finds nothing, an update says what to do, a delete is done."""
+    work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
+    state = work.create(given)
+    azure.remove(state.id)
+    assert work.read(state) is None
+    with pytest.raises(Exception, match="it is gone: somebody deleted it .* Run `pulumi refresh`"):
+        work.update(state, {**given, "description": "other"})
+    work.delete(state)
