@@ -13,7 +13,7 @@ from .declare import Json, Key, Type
 from .shape import ListOf, MapOf, Member, Object, Shape, Variants, arguments
 from .wire import to_wire, variant
 
-__all__ = ["changed", "covers", "observed", "respelled", "same"]
+__all__ = ["changed", "covers", "is_default", "observed", "respelled", "same"]
 
 
 def same(shape: Shape, key: Key, one: Any, other: Any) -> bool:
@@ -44,12 +44,17 @@ def covers(shape: Shape, key: Key, wanted: Any, live: Any) -> bool:
     return same(shape, key, wanted, observed(shape, key, wanted, live))
 
 
+def is_default(shape: Shape, key: Key, value: Any) -> bool:
+    """Whether a value is what the service takes where the argument is absent."""
+    return key.default is not None and value is not None and bool(to_wire(shape, key, value) == key.default)
+
+
 def observed(shape: Shape, key: Key, known: Any, live: Any) -> Any:
     """The live value as far as `known` asks about it, in the spelling of `known` wherever both mean the same."""
     if known is None:
         return live
     if live is None:
-        return known if key.default is not None and to_wire(shape, key, known) == key.default else None
+        return known if is_default(shape, key, known) else None
     if isinstance(shape, Variants):
         chosen = variant(shape, known, wire=False)
         return observed(chosen, key, known, live) if chosen and chosen == variant(shape, live, wire=False) else live

@@ -38,7 +38,7 @@ def _tamper(azure: Azure, id: str, member: Member, value: Any) -> None:
         return
     for path, leaf in _leaves(member.shape, member.key.wire, to_wire(member.shape, member.key, value)):
         holder, _, _ = path.rpartition(".")
-        live = azure.shown(id)
+        live = azure.resources()[id]
         while holder and get(live, holder) is None:
             path, leaf = holder, {path.removeprefix(f"{holder}."): leaf}
             holder, _, _ = path.rpartition(".")

@@ -146,7 +146,7 @@ def accepted_headers(world: World, operation: Operation, style: OperationStyle) 
     urls = operation.urls(style, root_of(world, operation))
     headers = {header: world.arm_url(signed(world, operation, url)) for header, url in urls.items()}
     if style.retry_after:
-        headers["Retry-After"] = str(style.retry_after[0])
+        headers["Retry-After"] = str(world.state.settings.pause(style.retry_after[0]))
     return headers | dict(style.headers)
 
 

@@ -45,11 +45,10 @@ def poll(world: World, operation: Operation, header: str) -> Answer:
         return Answer(200, status_document(world, operation, style))
     if operation.status == "Running":
         url = operation.urls(style, root_of(world, operation))["Location"]
-        later = (
-            {"Retry-After": str(style.retry_after[min(operation.polls, len(style.retry_after) - 1)])}
-            if style.retry_after
-            else {}
-        )
+        later: dict[str, str] = {}
+        if style.retry_after:
+            asked = style.retry_after[min(operation.polls, len(style.retry_after) - 1)]
+            later["Retry-After"] = str(world.state.settings.pause(asked))
         return Answer(202, EMPTY, {"Location": world.arm_url(signed(world, operation, url)), **later})
     if operation.failure:
         failure = failure_of(operation.failure)

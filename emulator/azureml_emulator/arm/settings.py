@@ -63,6 +63,11 @@ class Settings:
     def throttles(self) -> bool:
         return self.profile == "realistic" if self.throttling is None else self.throttling
 
+    def pause(self, declared: int) -> int:
+        """What Retry-After asks for. Where operations are over at the next request there is nothing to wait for, and a
+        client would wait in real time."""
+        return 0 if self.seconds(declared) == 0 else declared
+
     def seconds(self, declared: float) -> float:
         """How long an operation that is declared to take ``declared`` seconds takes now."""
         if self.operation_seconds is not None:
