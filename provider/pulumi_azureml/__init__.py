@@ -3,12 +3,65 @@
 Resources are used in a Pulumi program like those of any other provider: `Workspace("ws", resource_group_name=…, …)`.
 """
 
-from .resources.compute_instance import ComputeInstance, ComputeInstanceArgs
-from .resources.workspace import Workspace, WorkspaceArgs
+from .errors import AzureMLError
+from .lookups import (
+    Found,
+    VmSize,
+    get_compute_instance,
+    get_compute_instance_output,
+    get_workspace,
+    get_workspace_output,
+    supported_vm_sizes,
+    supported_vm_sizes_output,
+)
+from .resources.compute_instance import AssignedUser, ComputeIdentity, ComputeInstance, ComputeInstanceArgs
+from .resources.custom_application import (
+    ApplicationMount,
+    ApplicationPort,
+    CustomApplication,
+    EnvironmentVariable,
+)
+from .resources.managed_network import FqdnRule, ManagedNetwork, PrivateEndpointRule, ServiceTagRule
+from .resources.schedule import CronSchedule, RecurrenceSchedule
+from .resources.setup_scripts import InlineScript, SetupScripts, WorkspaceScript
+from .resources.workspace import (
+    ServerlessCompute,
+    Workspace,
+    WorkspaceArgs,
+    WorkspaceEncryption,
+    WorkspaceIdentity,
+)
 
 __all__ = [
+    "ApplicationMount",
+    "ApplicationPort",
+    "AssignedUser",
+    "AzureMLError",
+    "ComputeIdentity",
     "ComputeInstance",
     "ComputeInstanceArgs",
+    "CronSchedule",
+    "CustomApplication",
+    "EnvironmentVariable",
+    "Found",
+    "FqdnRule",
+    "InlineScript",
+    "ManagedNetwork",
+    "PrivateEndpointRule",
+    "RecurrenceSchedule",
+    "ServerlessCompute",
+    "ServiceTagRule",
+    "SetupScripts",
+    "VmSize",
     "Workspace",
     "WorkspaceArgs",
+    "WorkspaceEncryption",
+    "WorkspaceIdentity",
+    "WorkspaceScript",
+    "get_compute_instance",
+    "get_compute_instance_output",
+    "get_workspace",
+    "get_workspace_output",
+    "supported_vm_sizes",
+    "supported_vm_sizes_output",
 ]

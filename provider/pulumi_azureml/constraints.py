@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class NameRule:
     """What the service accepts as a name; test, sentence and generated names all follow from it."""
 
@@ -64,7 +64,7 @@ def _spelled(characters: str) -> str:
     return ", ".join(found + [f"`{character}`" for character in rest])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Between:
     """A number within bounds, both included."""
 
@@ -79,7 +79,7 @@ class Between:
         return None if self.least <= value <= self.most else f"{value:.15g} must be {self.sentence}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Each:
     """A rule that every entry of a list has to keep."""
 
@@ -93,7 +93,7 @@ class Each:
         return next((fault for entry in value if (fault := self.rule.fault(entry))), None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Pattern:
     """A string that a regular expression matches from end to end."""
 
@@ -105,7 +105,7 @@ class Pattern:
         return None if re.fullmatch(self.expression, value) else f'"{value}" must be {self.sentence}'
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Cron:
     """A cron expression of five fields, as far as the service takes them: no steps, no names."""
 
@@ -145,7 +145,7 @@ def _cron_field(text: str, least: int, most: int) -> bool:
 GUID = Pattern(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "a GUID, as in 00000000-0000-0000-0000-000000000000")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class MaxItems:
     """A list with a limit."""
 
@@ -161,7 +161,7 @@ class MaxItems:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class IdOf:
     """An ARM id of one of these resource types."""
 
@@ -196,7 +196,7 @@ def _id_type(value: str) -> str | None:
     return "/".join([match["namespace"], *match["segments"].strip("/").split("/")[::2]])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PublicKey:
     """A one-line OpenSSH public key whose body names the algorithm that its first word names."""
 
@@ -218,7 +218,7 @@ class PublicKey:
         return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class KeyUri:
     """A versioned key of a key vault."""
 
@@ -229,7 +229,7 @@ class KeyUri:
         return None if matches else f'"{value}" must be {self.sentence}'
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class TagRule:
     """Azure's limits on tags."""
 

@@ -83,6 +83,10 @@ class Resource:
                 )
         return None
 
+    def is_stillborn(self, live: Json) -> bool:
+        """Whether it failed before it has ever lived."""
+        return any(get(live, gate.wire) in gate.stillborn for gate in self.declared.ready)
+
     def settled(self, live: Json | None = None) -> Json:
         """The resource once nothing of it is on the way any more; raises where it ended as broken."""
         pauses = self._pauses()

@@ -3,6 +3,8 @@
 A resource type is data: a `TypedDict` of arguments whose annotations carry a `Field` each, a class of outputs whose
 annotations carry an `Out` each, and one `Type` that ties them to a path of Azure Resource Manager. Nothing here does I/O,
 and nothing here knows a resource type. `shape` reads these words into a tree; `wire`, `check` and `lifecycle` walk it.
+
+Every program pays for loading these classes, so they have no comparison and no `repr`: each generated method costs time.
 """
 
 from __future__ import annotations
@@ -67,7 +69,7 @@ class OnChange(Enum):
 REPLACE, PATCH, PUT, LOCAL = OnChange.REPLACE, OnChange.PATCH, OnChange.PUT, OnChange.LOCAL
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Action:
     """A change is made by `POST {id}/{verb}` with the new value under `body`; a PUT sets the field only at creation."""
 
@@ -81,7 +83,7 @@ class Action:
         return f"changes it in place (action `{self.verb}`)"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Switch:
     """A desired state that `POST {id}/{verb}` converges; never part of a body."""
 
@@ -105,7 +107,7 @@ class Constraint(Protocol):
         """What is wrong with `value`, or None."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Key:
     """One property inside a nested object: where it is on the wire and what its values mean."""
 
@@ -132,7 +134,7 @@ class Key:
     """What the service takes where the field is absent; sent when the field is removed. None: `null` is sent."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Field(Key):
     """One argument of a resource."""
 
@@ -148,7 +150,7 @@ class Field(Key):
     """False for what only steers this provider or is reached by actions alone."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Out:
     """One output of a resource."""
 
@@ -160,7 +162,7 @@ class Out:
     secret: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ready:
     """When the resource counts as made: the value at `wire` is none of `failed` and not on the way."""
 
@@ -169,9 +171,11 @@ class Ready:
     failed: frozenset[str]
     errors: tuple[str, ...] = ()
     """Paths where the service writes down why."""
+    stillborn: frozenset[str] = frozenset()
+    """Failed states in which it has never lived: nothing mends it, and nothing is lost when it is made again."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class SoftDelete:
     """A deleted resource keeps its name for a time; what to do then is the user's word."""
 
@@ -187,7 +191,7 @@ class SoftDelete:
     """What a PUT says, beside the resource itself, to recover."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Type:
     """A resource type. From it follow constructor, checks, bodies, state, diff, secrets, drift and documentation."""
 

@@ -19,7 +19,7 @@ from .errors import AzureMLError, NotFound, ServiceError, UsageError
 from .names import arguments_of_path, generated_name, resource_path, type_and_name
 from .ownership import add_mark, is_ours
 from .paths import get, put
-from .sameness import changed, respelled
+from .sameness import changed, is_default, respelled
 from .shape import Member, arguments
 from .state import State, live_state, state_after
 from .unknowns import IsUnknown, assumed_unchanged, holds_unknown
@@ -89,7 +89,7 @@ def diff(
     changes = changed(declared, olds, known)
     sure = {m.name for m in changes}
     unsure = [name for name, value in news.items() if name not in sure and holds_unknown(value, is_unknown)]
-    replaces = [m.name for m in changes if m.field.on_change is REPLACE]
+    replaces = [m.name for m in changes if m.field.on_change is REPLACE and not _unsaid(m, olds, known)]
     named = [m.name for m in arguments(declared).members.values() if m.in_path]
     moved = any(name in named for name in replaces)
     warnings = [_replacement_warning(declared, replaces)] if replaces else []
@@ -104,6 +104,13 @@ def diff(
         delete_before_replace=declared.delete_before_replace or not moved,
         warnings=tuple(warnings),
     )
+
+
+def _unsaid(member: Member, olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
+    """Whether all that changes is that the service's default, or the parent's value, is spelled out or no longer is."""
+    old, new = olds.get(member.name), news.get(member.name)
+    default = member.field.inherited_from or is_default(member.shape, member.key, new if old is None else old)
+    return (old is None) != (new is None) and bool(default)
 
 
 def _replacement_warning(declared: Type, replaces: list[str]) -> str:
@@ -239,7 +246,7 @@ def look_up(declared: Type, path: str, client: ArmClient, *, timeout: float) -> 
     return state
 
 
-def update(declared: Type, path: str, olds: Json, news: Json, client: ArmClient, call: Call) -> State:
+def update(declared: Type, path: str, olds: Json, news: Json, client: ArmClient, call: Call, urn: str) -> State:
     """Bring the live resource to `news`: what changed, and what an earlier run could not finish."""
     resource = convergence.Resource(declared, path, client, call)
     live = resource.find()
@@ -249,6 +256,8 @@ def update(declared: Type, path: str, olds: Json, news: Json, client: ArmClient,
             doing=call.doing,
             advice="Run `pulumi refresh`, then `pulumi up` makes it again",
         )
+    if resource.is_stillborn(live):
+        return _guarded(resource, news, lambda: _made_again(resource, news, urn))
     changes = [m for m in changed(declared, olds, news) if m.field.on_change not in (REPLACE, LOCAL)]
     gone = [m for m in changes if news.get(m.name) is None]
     return _guarded(resource, news, lambda: _updated(resource, olds, news, live, changes, gone))
@@ -260,6 +269,13 @@ def _updated(
     if resource.failure(live) is not None:
         return resource.converge(news, olds, resource.settled(resource.repair(olds, news, live)))
     return resource.converge(news, olds, resource.settled(live), changes, gone)
+
+
+def _made_again(resource: convergence.Resource, inputs: Json, urn: str) -> Json:
+    body = _first_body(resource.declared, inputs, resource, urn)
+    resource.call.progress("its creation failed: deleting what is left of it, and making it again")
+    resource.delete(resource.declared.delete_query)
+    return _made(resource, inputs, body)
 
 
 def delete(declared: Type, path: str, known: Mapping[str, Any], client: ArmClient, call: Call) -> None:

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Meaning:
     """Values that are spelled alike on both sides and compared as they are."""
 
@@ -57,25 +57,22 @@ class Meaning:
         return bool(self.canonical(one) == self.canonical(other))
 
 
-@dataclass(frozen=True)
 class _Caseless(Meaning):
     def canonical(self, value: Any) -> Any:
         return value.casefold() if isinstance(value, str) else value
 
 
-@dataclass(frozen=True)
 class _ArmId(Meaning):
     def canonical(self, value: Any) -> Any:
         return value.casefold().strip("/") if isinstance(value, str) else value
 
 
-@dataclass(frozen=True)
 class _Location(Meaning):
     def canonical(self, value: Any) -> Any:
         return value.replace(" ", "").casefold() if isinstance(value, str) else value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class _Flag(Meaning):
     """A boolean that the wire spells as one of two values."""
 
@@ -92,7 +89,7 @@ class _Flag(Meaning):
         return bool(spelled == (self.true.casefold() if isinstance(self.true, str) else self.true))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class _Duration(Meaning):
     """A number of units that the wire spells as an ISO 8601 duration."""
 
@@ -109,7 +106,6 @@ class _Duration(Meaning):
         return int(units) if units == int(units) else float(units)
 
 
-@dataclass(frozen=True)
 class _IsoDuration(Meaning):
     """A duration that is ISO 8601 on both sides."""
 
@@ -118,7 +114,6 @@ class _IsoDuration(Meaning):
         return value if seconds is None else seconds
 
 
-@dataclass(frozen=True)
 class _Quantity(Meaning):
     """A Kubernetes quantity: `100m` is `0.1`, `1Gi` is `1024Mi`."""
 
@@ -127,7 +122,6 @@ class _Quantity(Meaning):
         return value if amount is None else amount
 
 
-@dataclass(frozen=True)
 class _Base64(Meaning):
     """Text that the wire carries as base64."""
 
@@ -141,7 +135,7 @@ class _Base64(Meaning):
             return value  # Not what we sent: shown as it is, and so as drift.
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class _Suffixed(Meaning):
     """A number that the wire spells with a unit behind it: `15` is `15m`."""
 

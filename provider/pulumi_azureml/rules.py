@@ -21,7 +21,7 @@ class Level(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Rule:
     """One rule."""
 
@@ -39,7 +39,7 @@ class Rule:
     level: Level = Level.ERROR
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Transition:
     """A change of one argument that the service refuses."""
 

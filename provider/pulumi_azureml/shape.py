@@ -60,7 +60,7 @@ class MapOf:
         return f"map of {self.value}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Object:
     """A nested object with named members."""
 
@@ -72,7 +72,7 @@ class Object:
         return self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Variants:
     """One of several objects, told apart by a constant, a literal, or the keys they have."""
 
@@ -85,7 +85,7 @@ class Variants:
 Shape = Union[Scalar, ListOf, MapOf, Object, Variants]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Member:
     """A property: its Python name, what its declaration says, and the shape of its value."""
 

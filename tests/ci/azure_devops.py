@@ -85,7 +85,7 @@ class AzurePipelines:
     groups: Mapping[str, Mapping[str, str]]
     """Variable groups of the library."""
     secrets: frozenset[str]
-    """Variables that scripts see only where a step hands them over."""
+    """Variables of the service and the library that scripts see only where a step hands them over."""
     connections: Mapping[str, Mapping[str, str]]
     """Service connections: the variables under which AzureCLI@2 shows them to its script."""
     variables: dict[str, str] = field(default_factory=dict)
@@ -130,9 +130,8 @@ class AzurePipelines:
 
     def environment(self, job: Job, step: Step) -> dict[str, str]:
         assert not _MACRO.search(step.script), "macros go through `env`: a value in a script would be run"
-        shown = {
-            name.upper().replace(".", "_"): value for name, value in self.visible().items() if name not in self.secrets
-        }
+        hidden = self.secrets - set(job.environment)
+        shown = {name.upper().replace(".", "_"): text for name, text in self.visible().items() if name not in hidden}
         connection = self.connections[step.inputs["azureSubscription"]] if step.action == "AzureCLI@2" else {}
         machine = self.runner.environment()
         path = {"PATH": ":".join([*self.places, machine["PATH"]])}

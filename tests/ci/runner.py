@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 PROGRAMS = Path(__file__).parent / "programs"
@@ -32,7 +32,6 @@ class Runner:
     """Where the pipeline's service gives out tokens for federation."""
     desk: Path
     """Records of the other services."""
-    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def checkout(self) -> Path:
@@ -69,8 +68,8 @@ class Runner:
             "GIT_CONFIG_NOSYSTEM": "1",
             "DESK": str(self.desk),
             "REAL_PYTHON": sys.executable,
+            "RESOLVED": str(self.repository.parent),
             **self.azure,
-            **self.more,
         }
 
     def placed(self, environment: dict[str, str]) -> dict[str, str]:

@@ -49,7 +49,7 @@ def previews(new_service: Callable[[], Service], world: World) -> Previews:
 
 @pytest.mark.parametrize("job", ["emulator", "azure"])
 def test_the_change_is_shown(previews: Previews, job: str) -> None:
-    """Each preview shows the field that the pull request changes, with both values, and nothing else that changes."""
+    """Each preview shows the field that the pull request changes, with both values, and no other resource."""
     run: Run = getattr(previews, job)
     assert run.green, run.log
     assert CHANGE in run.summary
@@ -81,15 +81,23 @@ def test_the_azure_job_signs_in_by_federation(previews: Previews) -> None:
     assert "client_secret" not in bodies[0]
 
 
+def test_the_azure_job_goes_by_what_azure_holds(service: Service, world: World) -> None:
+    """What was changed by hand shows as what `pulumi up` would put back."""
+    with world.renamed("Renamed by hand"):
+        run = service.preview("azure", Start("main"))
+    assert run.green, run.log
+    assert '~ friendly_name: "Renamed by hand" => "Customer churn"' in run.summary
+
+
 def test_nothing_is_written_to_the_state(previews: Previews) -> None:
     """A preview leaves the state of the stack as it was, to the byte."""
     assert not previews.wrote_state
 
 
 def test_nothing_is_written_to_azure(previews: Previews) -> None:
-    """A preview reads at most."""
+    """A preview reads, and nothing else."""
     managed = [entry for entry in previews.asked_by_azure_job if entry["path"].startswith("/subscriptions")]
-    assert {entry["method"] for entry in managed} <= {"GET"}
+    assert {entry["method"] for entry in managed} == {"GET"}
 
 
 def test_no_secret_is_shown(previews: Previews) -> None:

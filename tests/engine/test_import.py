@@ -97,7 +97,8 @@ def test_a_foreign_resource_of_the_same_name_is_refused_with_the_command_that_im
 ) -> None:
     """The refusal sends no write; its command works as it is printed, and what follows adopts the resource."""
     workspace = given.workspace("alpha")
-    instance = given.instance(workspace, "beta", idleTimeBeforeShutdown="PT1H")
+    instance = f"{workspace}/computes/beta"
+    azure.arm.make(instance, {name: v for name, v in given.instance_body().items() if name != "identity"})
     source = program(azure, workspace={"name": "alpha"}, instances={"ci": {"name": "beta", "idle_shutdown_minutes": 30}})
     stack.write(source)
     writes = len(azure.requests("PUT"))
@@ -108,4 +109,7 @@ def test_a_foreign_resource_of_the_same_name_is_refused_with_the_command_that_im
     assert len(azure.requests("PUT")) == writes
 
     take_over(stack, "Workspace", "ws", workspace, "ComputeInstance", "ci", instance)
-    assert stack.plan() == {"test-test": "same", "ws": "same", "ci": "update"}
+    assert "replace" not in stack.plan().values()
+    stack.up()
+    assert azure.one(COMPUTE)["properties"]["properties"]["idleTimeBeforeShutdown"] == "PT30M"
+    assert azure.requests("DELETE") == []

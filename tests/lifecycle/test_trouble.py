@@ -87,23 +87,24 @@ def test_a_failed_change_keeps_the_resource_in_state(
     assert work.refreshed(changed).inputs["description"] == "changed"
 
 
-IGNORED = [("ComputeInstance", "description", "PUT"), ("Workspace", "description", "PATCH")]
+IGNORED = [("ComputeInstance", "PUT", "None"), ("Workspace", "PATCH", "'description-a'")]
+"""By a PUT that leaves it out the emulator loses the old value, by a PATCH it keeps it."""
 
 
-@pytest.mark.parametrize(("type_name", "field", "method"), IGNORED)
+@pytest.mark.parametrize(("type_name", "method", "still"), IGNORED)
 def test_a_setting_that_the_service_ignores_is_an_error_that_says_so(
-    type_name: str, field: str, method: str, work_on: WorkOn, place_for: PlaceFor, azure: Azure
+    type_name: str, method: str, still: str, work_on: WorkOn, place_for: PlaceFor, azure: Azure
 ) -> None:
     """Accepted and not done is not success: asked and still are both told, and the state is kept."""
     sample = sample_of(type_name)
     work, given = work_on(sample.declared), {**sample.inputs(place_for(sample.declared)), "name": "sample-a"}
     state = work.create(given)
-    azure.fault(method=method, path=_path(sample), ignore=[f"properties.{field}"])
+    azure.fault(method=method, path=_path(sample), ignore=["properties.description"])
     with pytest.raises(Incomplete) as caught:
-        work.update(state, {**given, field: "changed"})
+        work.update(state, {**given, "description": "changed"})
     assert str(caught.value) == (
-        f'updating {sample.declared.noun} "res": the service accepted the request and ignored {field} (asked: \'changed\', '
-        f"still: '{given[field]}'). Check the value against the service's documentation, or take the argument out."
+        f'updating {sample.declared.noun} "res": the service accepted the request and ignored description (asked: \'changed\', '
+        f"still: {still}). Check the value against the service's documentation, or take the argument out."
     )
     assert caught.value.state.id == state.id
 

@@ -76,7 +76,8 @@ class Work:
 
     def update(self, state: State, given: Mapping[str, Any]) -> State:
         news = self.check(given, state.inputs)
-        return lifecycle.update(self.declared, state.id, state.inputs, news, self.client, self.call("updating"))
+        call = self.call("updating")
+        return lifecycle.update(self.declared, state.id, state.inputs, news, self.client, call, self.urn)
 
     def delete(self, state: State) -> None:
         lifecycle.delete(self.declared, state.id, state.properties, self.client, self.call("deleting"))

@@ -18,6 +18,7 @@ import typer
 from .. import lifecycle
 from ..declare import Type
 from ..errors import UsageError
+from ..sameness import is_default
 from ..shape import Member, arguments, outputs
 from ..state import State
 from ..wire import to_wire
@@ -81,10 +82,9 @@ def _look_up(declared: Type, name: str, path: str) -> _Existing:
 
 
 def _goes_without_saying(declared: Type, member: Member, value: Any) -> bool:
-    if value in ("", [], {}):
+    if value in ("", [], {}) or member.field.inherited_from or is_default(member.shape, member.key, value):
         return True
-    wire = to_wire(member.shape, member.key, value)
-    return wire in [each for each in (member.key.default, declared.defaults.get(member.key.wire)) if each is not None]
+    return bool(to_wire(member.shape, member.key, value) == declared.defaults.get(member.key.wire, ...))
 
 
 def _entry(found: _Existing) -> dict[str, Any]:

@@ -70,7 +70,7 @@ class ComputeInstanceArgs(TypedDict, total=False):
     ]
     """Size of the machine, e.g. `Standard_DS3_v2`; `supported_vm_sizes` lists them. Default: `Standard_DS3_v2`."""
     ssh_public_access: Annotated[
-        In[bool], Field("properties.properties.sshSettings.sshPublicAccess", REPLACE, means=ENABLED)
+        In[bool], Field("properties.properties.sshSettings.sshPublicAccess", REPLACE, means=ENABLED, default="Disabled")
     ]
     """Whether the instance takes SSH connections. Default: false. The service cannot change it later."""
     admin_user_public_key: Annotated[
@@ -86,22 +86,22 @@ class ComputeInstanceArgs(TypedDict, total=False):
     """See `vnet_resource_group_name`."""
     subnet_name: Annotated[In[str], Field("", REPLACE, in_body=False)]
     """See `vnet_resource_group_name`."""
-    node_public_ip: Annotated[In[bool], Field("properties.properties.enableNodePublicIp", REPLACE)]
+    node_public_ip: Annotated[In[bool], Field("properties.properties.enableNodePublicIp", REPLACE, default=True)]
     """Whether the instance has a public address. Default: true."""
     application_sharing: Annotated[
         In[Literal["Personal", "Shared"]],
-        Field("properties.properties.applicationSharingPolicy", REPLACE, means=CASELESS),
+        Field("properties.properties.applicationSharingPolicy", REPLACE, means=CASELESS, default="Shared"),
     ]
     """Whether others in the workspace may open its applications. Default: `Shared`."""
     assigned_user: Annotated[
         In[AssignedUser], Field("properties.properties.personalComputeInstanceSettings.assignedUser", REPLACE)
     ]
     """The person for whom the instance is made. Default: whoever runs the program."""
-    single_sign_on: Annotated[In[bool], Field("properties.properties.enableSSO", REPLACE)]
+    single_sign_on: Annotated[In[bool], Field("properties.properties.enableSSO", REPLACE, default=True)]
     """Whether applications on the instance act as the user. Default: true."""
     identity: Annotated[In[ComputeIdentity], Field("identity", REPLACE)]
     """Managed identity of the instance. Default: none."""
-    disable_local_auth: Annotated[In[bool], Field("properties.disableLocalAuth", REPLACE)]
+    disable_local_auth: Annotated[In[bool], Field("properties.disableLocalAuth", REPLACE, default=False)]
     """Whether logging in with keys is closed. Default: false."""
     idle_shutdown_minutes: Annotated[
         In[int],
@@ -123,7 +123,7 @@ class ComputeInstanceArgs(TypedDict, total=False):
     setup_scripts: Annotated[In[SetupScripts], Field("properties.properties.setupScripts", REPLACE, secret=True)]
     """Scripts that set the instance up. Kept as a secret, since scripts tend to hold some."""
     custom_applications: Annotated[
-        In[Sequence[In[CustomApplication]]], Field("properties.properties.customServices", REPLACE)
+        In[Sequence[In[CustomApplication]]], Field("properties.properties.customServices", REPLACE, default=[])
     ]
     """Containers that run on the instance."""
     description: Annotated[In[str], Field("properties.description", PUT)]
@@ -280,6 +280,7 @@ COMPUTE_INSTANCE = Type(
             ready=frozenset({"Running", "JobRunning", "Stopped"}),
             failed=frozenset({"CreateFailed", "SetupFailed", "UserSetupFailed", "Unusable"}),
             errors=("properties.properties.errors",),
+            stillborn=frozenset({"CreateFailed"}),
         ),
     ),
     delete_query={"underlyingResourceAction": "Delete"},

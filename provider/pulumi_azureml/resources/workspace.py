@@ -84,7 +84,10 @@ class WorkspaceArgs(TypedDict, total=False):
     """Name, unique in its resource group. Default: the logical name with a suffix of six letters."""
     location: Annotated[In[str], Field("location", REPLACE, means=LOCATION, setting="location")]
     """Azure region; that of its hub for a project. Default: the configuration's `azureml:location`."""
-    kind: Annotated[In[Literal["Default", "Hub", "Project", "FeatureStore"]], Field("kind", REPLACE, means=CASELESS)]
+    kind: Annotated[
+        In[Literal["Default", "Hub", "Project", "FeatureStore"]],
+        Field("kind", REPLACE, means=CASELESS, default="Default"),
+    ]
     """What sort of workspace. Default: `Default`."""
     sku: Annotated[In[str], Field("sku.name", PATCH, means=CASELESS, default="Basic")]
     """Pricing tier. Default: `Basic`."""
@@ -120,7 +123,7 @@ class WorkspaceArgs(TypedDict, total=False):
         In[str], Field("properties.encryption.keyVaultProperties.keyIdentifier", PATCH, allows=(KeyUri(),))
     ]
     """Versioned URI of the key that encrypts the workspace; a new version is taken in place."""
-    high_business_impact: Annotated[In[bool], Field("properties.hbiWorkspace", REPLACE)]
+    high_business_impact: Annotated[In[bool], Field("properties.hbiWorkspace", REPLACE, default=False)]
     """Whether the service collects less diagnostic data. Default: false."""
     # A PATCH adds outbound rules and never takes one away; the rule set of a PUT is the rule set.
     managed_network: Annotated[In[ManagedNetwork], Field("properties.managedNetwork", PUT)]

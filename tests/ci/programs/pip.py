@@ -36,8 +36,12 @@ def requirements(words: list[str]) -> list[str]:
     return sorted({each for each in found if not any(other.startswith(f"{each}[") for other in found)})
 
 
-desk = Desk.of_this_program("pip")
+Desk.of_this_program("pip")
 wanted = [local(each) for each in requirements(sys.argv[1:])]
-options = ["--dry-run", "--quiet", "--no-index", "--no-build-isolation", "--disable-pip-version-check"]
-done = subprocess.run([os.environ["REAL_PYTHON"], "-m", "pip", "install", *options, *wanted], check=False)
-raise SystemExit(done.returncode)
+resolved = Path(os.environ["RESOLVED"]) / re.sub(r"\W", "-", "+".join(wanted))
+if not resolved.exists():  # one answer per session: it takes seconds and does not change
+    options = ["--dry-run", "--quiet", "--no-index", "--no-build-isolation", "--disable-pip-version-check"]
+    done = subprocess.run([os.environ["REAL_PYTHON"], "-m", "pip", "install", *options, *wanted], check=False)
+    if done.returncode:
+        raise SystemExit(done.returncode)
+    resolved.touch()
