@@ -14,7 +14,9 @@ from .lookups import (
     supported_vm_sizes,
     supported_vm_sizes_output,
 )
-from .resources.compute_instance import AssignedUser, ComputeIdentity, ComputeInstance, ComputeInstanceArgs
+from .resources.assigned_user import AssignedUser
+from .resources.compute_identity import ComputeIdentity
+from .resources.compute_instance import ComputeInstance, ComputeInstanceArgs
 from .resources.custom_application import (
     ApplicationMount,
     ApplicationPort,
@@ -29,8 +31,8 @@ from .resources.workspace import (
     Workspace,
     WorkspaceArgs,
     WorkspaceEncryption,
-    WorkspaceIdentity,
 )
+from .resources.workspace_identity import WorkspaceIdentity
 
 __all__ = [
     "ApplicationMount",

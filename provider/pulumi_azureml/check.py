@@ -1,7 +1,7 @@
 """Arguments against their declaration, before anything is touched: every fault at once, each with its path.
 
-Values that are not known yet are skipped, whole or in part; a rule over several arguments runs only when all that it reads
-are known. Numbers come from the engine as floats and leave as integers where the declaration says so.
+Values that are not known yet are skipped, whole or in part; a rule over several arguments runs only when all that it
+reads are known. Numbers come from the engine as floats and leave as integers where the declaration says so.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Fault:
     """Path of the property, e.g. `schedules[1].cron`."""
     reason: str
     secret: bool = False
-    """Whether the property's value must not be shown: the engine prints the value of a property that a failure names."""
+    """Whether the property's value must not be shown."""
 
     def __str__(self) -> str:
         return f"{self.property}: {self.reason}"

@@ -41,7 +41,8 @@ class NameRule:
 
     @property
     def sentence(self) -> str:
-        words = f"{self.shortest} to {self.longest} characters out of {_spelled(self.body)}, the first out of {_spelled(self.first)}"
+        words = f"{self.shortest} to {self.longest} characters out of {_spelled(self.body)}"
+        words += f", the first out of {_spelled(self.first)}"
         return words + (", and a letter after the last `-`" if self.letter_after_last_dash else "")
 
     def fault(self, value: Any) -> str | None:
@@ -122,8 +123,8 @@ class Cron:
     def sentence(self) -> str:
         names = ", ".join(f"{name} {least}-{most}" for name, least, most in self.fields)
         return (
-            f"five fields with one blank between them ({names}), each `*`, a number, a range `a-b` or several with commas, "
-            "as in `0 18 * * 1-5`"
+            f"five fields with one blank between them ({names}), each `*`, a number, a range `a-b` or several with "
+            "commas, as in `0 18 * * 1-5`"
         )
 
     def fault(self, value: Any) -> str | None:
@@ -250,8 +251,8 @@ class TagRule:
     def fault(self, value: Any) -> str | None:
         if len(value) > self.most:
             return (
-                f"{len(value)} tags are more than the {self.most} that are allowed; Azure takes {self.most + 1}, one of which "
-                "marks what this program made"
+                f"{len(value)} tags are more than the {self.most} that are allowed; Azure takes {self.most + 1}, one "
+                "of which marks what this program made"
             )
         for name, text in value.items():
             if not 1 <= len(name) <= self.longest_key or any(character in name for character in self.forbidden):

@@ -1,4 +1,5 @@
-"""One live resource and the steps that bring it to what was asked: the only place where a lifecycle meets the service."""
+"""One live resource and the steps that bring it to what was asked: the only place where a lifecycle meets the
+service."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import Any
 from .client import ArmClient, Call
 from .client.operation import LONGEST_SECONDS
 from .client.pause import LOOK_FACTOR, growing
+from .client.refusal import mask
 from .declare import LOCAL, PATCH, PUT, REPLACE, Action, Json, Ready, Switch, Type
 from .errors import AzureMLError, NotFound, OperationFailed, TransportError, UsageError
 from .paths import get, put
@@ -22,6 +24,17 @@ __all__ = ["Resource"]
 
 class SettingIgnored(AzureMLError):
     """The service said yes and did otherwise."""
+
+
+class Broken(AzureMLError):
+    """The resource says itself that something went wrong with it."""
+
+    def __init__(self, state: str, words: str, *, doing: str) -> None:
+        super().__init__(
+            f"it is in the state {state}" + (f" ({words})" if words else ""),
+            doing=doing,
+            advice="`pulumi up` tries to repair it; where that does not help, `pulumi up --replace <urn>` makes it anew",
+        )
 
 
 @dataclass
@@ -78,14 +91,14 @@ class Resource:
         """Why the resource counts as broken, or None."""
         for gate in self.declared.ready:
             if get(live, gate.wire) in gate.failed:
-                return OperationFailed(
-                    state=str(get(live, gate.wire)), message=_errors(live, gate), doing=self.call.doing
-                )
+                words = mask(_errors(live, gate), self.call.secrets)
+                return Broken(str(get(live, gate.wire)), words, doing=self.call.doing)
         return None
 
     def is_stillborn(self, live: Json) -> bool:
         """Whether it failed before it has ever lived."""
-        return any(get(live, gate.wire) in gate.stillborn for gate in self.declared.ready)
+        never_lived = any(get(live, gate.wire) in gate.stillborn for gate in self.declared.ready)
+        return never_lived and self.failure(live) is not None
 
     def settled(self, live: Json | None = None) -> Json:
         """The resource once nothing of it is on the way any more; raises where it ended as broken."""
@@ -99,7 +112,8 @@ class Resource:
             broken = self.failure(live)
             if broken is not None:
                 raise broken
-            waiting = [get(live, gate.wire) for gate in self.declared.ready if get(live, gate.wire) not in gate.ready]
+            gates = [gate for gate in self.declared.ready if gate.ready]
+            waiting = [get(live, gate.wire) for gate in gates if get(live, gate.wire) not in gate.ready]
             if not waiting:
                 return live
             self.call.report(str(waiting[0] or "no state yet"))
@@ -123,7 +137,7 @@ class Resource:
         live = self._write(due, olds, wanted, live)
         removed = list(gone)
         for member in [m for m in due if isinstance(m.field.on_change, (Action, Switch))]:
-            if member in removed or not self._met(member, wanted, live):
+            if member in removed or not _met(member, wanted, from_body(self.declared, live)):
                 live = self._act(member, wanted.get(member.name), live)
         ignored = self._unmet(wanted, live)
         if ignored:
@@ -136,14 +150,8 @@ class Resource:
 
     def _unmet(self, wanted: Json, live: Json) -> list[Member]:
         """The arguments that the live resource does not show as asked."""
-        return [m for m in arguments(self.declared).members.values() if not self._met(m, wanted, live)]
-
-    def _met(self, member: Member, wanted: Json, live: Json) -> bool:
-        asked = wanted.get(member.name)
-        silent = member.in_path or member.key.write_only or not member.key.wire
-        if asked is None or silent or member.field.on_change is LOCAL:
-            return True
-        return covers(member.shape, member.key, asked, seen(member, from_body(self.declared, live).get(member.name)))
+        shown = from_body(self.declared, live)
+        return [m for m in arguments(self.declared).members.values() if not _met(m, wanted, shown)]
 
     def _write(self, due: list[Member], olds: Json, wanted: Json, live: Json) -> Json:
         """One request for everything that a body can change."""
@@ -199,6 +207,14 @@ class Resource:
             doing=self.call.doing,
             advice=advice,
         )
+
+
+def _met(member: Member, wanted: Json, shown: Json) -> bool:
+    asked = wanted.get(member.name)
+    silent = member.in_path or member.key.write_only or not member.key.wire
+    if asked is None or silent or member.field.on_change is LOCAL:
+        return True
+    return covers(member.shape, member.key, asked, seen(member, shown.get(member.name)))
 
 
 def _change(member: Member, value: Any) -> str:

@@ -1,10 +1,12 @@
 """What a declaration may say: the words in which a resource type is written down.
 
 A resource type is data: a `TypedDict` of arguments whose annotations carry a `Field` each, a class of outputs whose
-annotations carry an `Out` each, and one `Type` that ties them to a path of Azure Resource Manager. Nothing here does I/O,
-and nothing here knows a resource type. `shape` reads these words into a tree; `wire`, `check` and `lifecycle` walk it.
+annotations carry an `Out` each, and one `Type` that ties them to a path of Azure Resource Manager. Nothing here does
+I/O, and nothing here knows a resource type. `shape` reads these words into a tree; `wire`, `check` and `lifecycle`
+walk it.
 
-Every program pays for loading these classes, so they have no comparison and no `repr`: each generated method costs time.
+Every program pays for loading these classes, so they have no comparison and no `repr`: each generated method costs
+time.
 """
 
 from __future__ import annotations
@@ -172,7 +174,7 @@ class Ready:
     errors: tuple[str, ...] = ()
     """Paths where the service writes down why."""
     stillborn: frozenset[str] = frozenset()
-    """Failed states in which it has never lived: nothing mends it, and nothing is lost when it is made again."""
+    """Values with which a broken one has never lived: nothing mends it, and nothing is lost when it is made again."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -1,8 +1,8 @@
 """Check, diff, create, read, update and delete for any declaration.
 
-Nothing here names a resource type, and nothing here knows Pulumi: what a type needs is said in its declaration. Four laws:
-only a 404 is absence; a create that meets its own earlier work adopts it; what the service accepted is read back and
-compared with what was asked; what was made and then went wrong is handed back with its state, never lost.
+Nothing here names a resource type, and nothing here knows Pulumi: what a type needs is said in its declaration. Four
+laws: only a 404 is absence; a create that meets its own earlier work adopts it; what the service accepted is read back
+and compared with what was asked; what was made and then went wrong is handed back with its state, never lost.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .paths import get, put
 from .sameness import changed, is_default, respelled
 from .shape import Member, arguments
 from .state import State, live_state, state_after
-from .unknowns import IsUnknown, assumed_unchanged, holds_unknown
+from .unknowns import IsUnknown, all_known, assumed_unchanged, holds_unknown
 from .wire import to_body
 
 __all__ = ["Difference", "Incomplete", "check", "create", "delete", "diff", "look_up", "read", "update"]
@@ -56,7 +56,7 @@ def check(
     *,
     urn: str,
     settings: Mapping[str, str | None],
-    is_unknown: IsUnknown = lambda value: False,
+    is_unknown: IsUnknown = all_known,
 ) -> Checked:
     """The arguments as they go on: alternative spellings settled, absent ones filled in, known spellings kept."""
     given = declared.settle(dict(news)) if declared.settle else dict(news)
@@ -82,7 +82,7 @@ def diff(
     declared: Type,
     olds: Mapping[str, Any],
     news: Mapping[str, Any],
-    is_unknown: IsUnknown = lambda value: False,
+    is_unknown: IsUnknown = all_known,
 ) -> Difference:
     """What the change from `olds` to `news` (both arguments) would do."""
     known = {name: assumed_unchanged(value, olds.get(name), is_unknown) for name, value in news.items()}
@@ -187,8 +187,8 @@ def _after_soft_delete(resource: convergence.Resource, inputs: Json, body: Json,
             raise UsageError(
                 f"a deleted {resource.declared.noun} still holds the name",
                 doing=resource.call.doing,
-                advice=f'Set {policy.policy}="recover" to bring it back with its contents, {policy.policy}="purge" to destroy '
-                "it for good, or choose another name",
+                advice=f'Set {policy.policy}="recover" to bring it back with its contents, '
+                f'{policy.policy}="purge" to destroy it for good, or choose another name',
             ) from refusal
 
 

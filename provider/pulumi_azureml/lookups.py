@@ -1,12 +1,13 @@
 """Looking things up in a program, without managing them.
 
-Each function asks the service at once and returns plain values. Each also comes with an `_output` form that takes outputs
-of other resources and returns one, as elsewhere in Pulumi.
+Each function asks the service at once and returns plain values; secrets are not among them. Each also comes with an
+`_output` form that takes outputs of other resources and returns one, as elsewhere in Pulumi.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 
 from .declare import Type
+from .errors import AzureMLError
 from .resources.compute_instance import COMPUTE_INSTANCE
 from .resources.workspace import WORKSPACE
 
@@ -37,12 +39,12 @@ _TIMEOUT_SECONDS = 120.0
 class Found(Mapping[str, Any]):
     """A resource that was looked up: its id, arguments and outputs, as attributes or by name.
 
-    What the service does not show of it is None as an attribute, and absent as a name.
+    What the service does not show of it is None as an attribute, and absent as a name. Secrets are left out.
     """
 
     def __init__(self, declared: Type, values: Mapping[str, Any]) -> None:
         self._declared = declared
-        self._values = dict(values)
+        self._values = {name: value for name, value in values.items() if not _is_secret(declared, name)}
 
     def __getitem__(self, name: str) -> Any:
         return self._values[name]
@@ -56,12 +58,32 @@ class Found(Mapping[str, Any]):
     def __getattr__(self, name: str) -> Any:
         from .shape import arguments, outputs
 
+        if _is_secret(self._declared, name):
+            raise AttributeError(f"{name} is a secret: {self._declared.name}.get gives it as one")
         if name in arguments(self._declared).members or name in outputs(self._declared) or name == "id":
             return self._values.get(name)
         raise AttributeError(f"a {self._declared.noun} has no {name}")
 
     def __repr__(self) -> str:
         return f"<{self._declared.noun} {self._values.get('id')}>"
+
+
+def _is_secret(declared: Type, name: str) -> bool:
+    from .shape import arguments, outputs
+
+    member, out = arguments(declared).members.get(name), outputs(declared).get(name)
+    return bool((member and member.key.secret) or (out and out.secret))
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    """Let an error of ours end a program as Pulumi's own `RunError` does: shown as one line, without a traceback."""
+    try:
+        yield
+    except AzureMLError as error:
+        kind = type(error)
+        error.__class__ = type(kind.__name__, (kind, pulumi.RunError), {"__module__": kind.__module__})
+        raise
 
 
 @dataclass(frozen=True)
@@ -78,6 +100,7 @@ class VmSize:
     """`ComputeInstance`, `AmlCompute`, and `MIR` for managed online endpoints."""
 
 
+@_in_one_line()
 def get_workspace(
     name: str, *, resource_group_name: str | None = None, subscription_id: str | None = None
 ) -> Found:
@@ -91,11 +114,13 @@ def get_workspace(
     return _look_up(WORKSPACE, place)
 
 
+@_in_one_line()
 def get_compute_instance(name: str, *, workspace_id: str) -> Found:
     """A compute instance by name, in the workspace with this ARM id. Raises `NotFound`."""
     return _look_up(COMPUTE_INSTANCE, {"workspace_id": workspace_id, "name": name})
 
 
+@_in_one_line()
 def supported_vm_sizes(
     location: str | None = None, *, compute_type: str | None = None, subscription_id: str | None = None
 ) -> list[VmSize]:

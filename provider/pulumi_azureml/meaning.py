@@ -1,7 +1,8 @@
 """How a value is written in Python, how it is written on the wire, and when two spellings mean the same.
 
 Both directions stand side by side in one `Meaning`, so that `from_wire(to_wire(x))` means `x`, and drift is never a
-matter of spelling: the case of an id, `PT30M` against `PT0H30M`, `100m` against `0.1`, `West Europe` against `westeurope`.
+matter of spelling: the case of an id, `PT30M` against `PT0H30M`, `100m` against `0.1`, `West Europe` against
+`westeurope`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rules over several arguments of one resource, as data.
 
-Each is pure and offline. It runs in preview, only when everything that it reads is known and in order by itself; what it
-returns is the sentence for the user. The numbers (R04 …) are the names under which the documentation lists them.
+Each is pure and offline. It runs in preview, only when everything that it reads is known and in order by itself; what
+it returns is the sentence for the user. The numbers (R04 …) are the names under which the documentation lists them.
 """
 
 from __future__ import annotations

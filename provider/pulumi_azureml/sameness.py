@@ -1,7 +1,7 @@
 """When two values of an argument mean the same, whatever their spelling, and what of a live value a user asked about.
 
-Drift is never a matter of spelling, nor of what the service filled in beside what was asked: every comparison of arguments
-is made here, by the meaning that the declaration gives them.
+Drift is never a matter of spelling, nor of what the service filled in beside what was asked: every comparison of
+arguments is made here, by the meaning that the declaration gives them.
 """
 
 from __future__ import annotations

@@ -46,6 +46,8 @@ class Scalar:
 
 @dataclass(frozen=True)
 class ListOf:
+    """A list of values of one shape."""
+
     item: Shape
 
     def __str__(self) -> str:
@@ -54,6 +56,8 @@ class ListOf:
 
 @dataclass(frozen=True)
 class MapOf:
+    """Values of one shape by name."""
+
     value: Shape
 
     def __str__(self) -> str:

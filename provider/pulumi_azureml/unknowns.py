@@ -8,9 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["IsUnknown", "assumed_unchanged", "holds_unknown"]
+__all__ = ["IsUnknown", "all_known", "assumed_unchanged", "holds_unknown"]
 
 IsUnknown = Callable[[Any], bool]
+
+
+def all_known(_value: Any) -> bool:
+    """What holds outside of a preview."""
+    return False
 
 
 def holds_unknown(value: Any, is_unknown: IsUnknown) -> bool:

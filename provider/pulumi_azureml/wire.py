@@ -1,7 +1,7 @@
 """Between arguments and the wire: the only code that knows both the Python and the ARM shape of a resource.
 
-Absent and null differ: what was never set is not sent; what was set and is removed is sent as its declared default, or as
-`null`. Both directions stand side by side and are tied by a round-trip test over every type: `from_body(to_body(x)) == x`.
+Absent and null differ: what was never set is not sent; what was set and is removed is sent as its declared default, or
+as `null`. Both directions stand side by side, tied by a round-trip test over every type: `from_body(to_body(x)) == x`.
 """
 
 from __future__ import annotations

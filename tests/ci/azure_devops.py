@@ -1,4 +1,4 @@
-"""Azure Pipelines, as far as the pipelines of examples/ci use it: jobs, templates, macros, conditions, logging commands."""
+"""Azure Pipelines, as far as examples/ci uses it: jobs, templates, macros, conditions, logging commands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from .pipeline import Job, Run, Step
+from .pipeline import Done, Job, Step
 from .runner import Runner
 
 TASKS: Mapping[str, frozenset[str]] = {
@@ -80,6 +80,7 @@ class AzurePipelines:
     """The dialect of one job."""
 
     runner: Runner
+    job: Job
     values: Mapping[str, str]
     """Variables that the service sets; scripts see them in upper case."""
     groups: Mapping[str, Mapping[str, str]]
@@ -94,8 +95,6 @@ class AzurePipelines:
     """Folders that steps have put on the path."""
     summaries: list[Path] = field(default_factory=list)
     shell: Sequence[str] = ("bash", "--noprofile", "--norc")
-    own: dict[str, str] = field(default_factory=dict)
-    """Variables of the job that runs."""
 
     @property
     def folder(self) -> Path:
@@ -105,19 +104,20 @@ class AzurePipelines:
     def temporary(self) -> Path:
         return self.runner.temporary
 
-    def wants(self, condition: str, run: Run) -> bool:
-        self._meet(run.job)
-        return _holds(condition, self.visible(), failed=run.failed) if condition else not run.failed
+    def wants(self, condition: str, *, failed: bool) -> bool:
+        return _holds(condition, self.visible(), failed=failed) if condition else not failed
 
-    def _meet(self, job: Job) -> None:
-        groups = [name.removeprefix("group:") for name in job.environment if name.startswith("group:")]
-        from_groups = {key: value for name in groups for key, value in self.groups[name].items()}
-        self.own = {**from_groups, **{k: v for k, v in job.environment.items() if not k.startswith("group:")}}
+    def _own(self) -> dict[str, str]:
+        """The variables that the file declares, with those of the groups it names."""
+        declared = self.job.environment
+        groups = [self.groups[name.removeprefix("group:")] for name in declared if name.startswith("group:")]
+        from_groups = {key: value for group in groups for key, value in group.items()}
+        return {**from_groups, **{key: value for key, value in declared.items() if not key.startswith("group:")}}
 
     def visible(self) -> dict[str, str]:
         """Every variable, by the name that macros and conditions use."""
         agent = {"Agent.TempDirectory": str(self.temporary)}
-        return {**self.values, **agent, **self.own, **self.variables}
+        return {**self.values, **agent, **self._own(), **self.variables}
 
     def filled(self, text: str) -> str:
         known = {name.casefold(): value for name, value in self.visible().items()}
@@ -128,9 +128,9 @@ class AzurePipelines:
 
         return _MACRO.sub(value, text)
 
-    def environment(self, job: Job, step: Step) -> dict[str, str]:
+    def environment(self, step: Step) -> dict[str, str]:
         assert not _MACRO.search(step.script), "macros go through `env`: a value in a script would be run"
-        hidden = self.secrets - set(job.environment)
+        hidden = self.secrets - set(self.job.environment)
         shown = {name.upper().replace(".", "_"): text for name, text in self.visible().items() if name not in hidden}
         connection = self.connections[step.inputs["azureSubscription"]] if step.action == "AzureCLI@2" else {}
         machine = self.runner.environment()
@@ -138,7 +138,7 @@ class AzurePipelines:
         given = {key: self.filled(value) for key, value in step.environment.items()}
         return self.runner.placed({**machine, **path, **shown, **connection, **given})
 
-    def act(self, job: Job, step: Step) -> None:
+    def act(self, step: Step) -> None:
         if step.action == "checkout":
             self.runner.clone(int(step.inputs["fetchDepth"]))
             return
@@ -147,8 +147,8 @@ class AzurePipelines:
         if step.action == "AzureCLI@2":
             assert (step.inputs["scriptType"], step.inputs["scriptLocation"]) == ("bash", "inlineScript")
 
-    def hear(self, step: Step, said: str, *, failed: bool) -> None:
-        for command, properties, value in _COMMAND.findall(said):
+    def hear(self, done: Done) -> None:
+        for command, properties, value in _COMMAND.findall(done.output):
             match command:
                 case "setvariable":
                     self.variables[properties.removeprefix("variable=")] = value
@@ -174,7 +174,8 @@ def _holds(condition: str, variables: Mapping[str, str], *, failed: bool) -> boo
 def _evaluated(text: str, variables: Mapping[str, str], *, failed: bool) -> tuple[bool | str, str]:
     """The value of the expression that `text` begins with, and what follows it."""
     found = _TOKEN.match(text)
-    assert found and not found["end"], f"the condition {text!r} is not of a known form"
+    assert found, f"the condition {text!r} is not of a known form"
+    assert not found["end"], f"the condition {text!r} begins with its end"
     rest = text[found.end() :]
     if found["variable"]:
         return variables.get(found["variable"].casefold(), ""), rest

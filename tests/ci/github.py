@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from .pipeline import Job, Run, Step
+from .pipeline import Done, Job, Step
 from .runner import Runner
 
 ACTIONS: Mapping[str, frozenset[str]] = {
@@ -63,6 +63,7 @@ class GitHub:
     """The dialect of one job."""
 
     runner: Runner
+    job: Job
     values: Mapping[str, str]
     """What expressions stand for; one that is not in it is an error."""
     steps: dict[str, str] = field(default_factory=dict)
@@ -81,11 +82,11 @@ class GitHub:
     def temporary(self) -> Path:
         return self.runner.temporary
 
-    def wants(self, condition: str, run: Run) -> bool:
+    def wants(self, condition: str, *, failed: bool) -> bool:
         text = _EXPRESSION.sub(r"\1", condition).strip()
         asks_for_failures = "cancelled()" in text
         terms = [term.strip() for term in text.split("&&")] if text else []
-        return (asks_for_failures or not run.failed) and all(self._holds(term) for term in terms)
+        return (asks_for_failures or not failed) and all(self._holds(term) for term in terms)
 
     def _holds(self, term: str) -> bool:
         if term == "!cancelled()":
@@ -106,41 +107,40 @@ class GitHub:
     def filled(self, text: str) -> str:
         return _EXPRESSION.sub(lambda found: self._value(found[1]), text)
 
-    def environment(self, job: Job, step: Step) -> dict[str, str]:
+    def environment(self, step: Step) -> dict[str, str]:
         assert "${{" not in step.script, "expressions go through `env`: a value in a script would be run"
         files = {f"GITHUB_{name}": str(self._file(name)) for name in ("OUTPUT", "ENV", "STEP_SUMMARY")}
         for path in files.values():
             Path(path).touch()
         asked = {"ACTIONS_ID_TOKEN_REQUEST_URL": self.runner.issuer, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "request-token"}
-        own = {**job.environment, **self.variables, **step.environment}
+        own = {**self.job.environment, **self.variables, **step.environment}
         environment = {
             **self.runner.environment(),
             **files,
             "RUNNER_TEMP": str(self.temporary),
-            **(asked if job.permissions.get("id-token") == "write" else {}),
+            **(asked if self.job.permissions.get("id-token") == "write" else {}),
             **{key: self.filled(str(value)) for key, value in own.items()},
         }
         return self.runner.placed(environment)
 
-    def act(self, job: Job, step: Step) -> None:
+    def act(self, step: Step) -> None:
         assert step.action in ACTIONS, f"{step.action} is not a known action"
         assert set(step.inputs) <= ACTIONS[step.action], f"{step.action} has no such input: {set(step.inputs)}"
         inputs = {key: self.filled(value) for key, value in step.inputs.items()}
         match step.action.partition("@")[0]:
             case "actions/checkout":
-                assert job.permissions.get("contents") == "read"
+                assert self.job.permissions.get("contents") == "read"
                 self.runner.clone(int(inputs.get("fetch-depth", "1")))
             case "azure/login":
-                assert job.permissions.get("id-token") == "write"
+                assert self.job.permissions.get("id-token") == "write"
                 self.signed_in = inputs
             case _:
                 pass  # the interpreter and the CLI are there
 
-    def hear(self, step: Step, said: str, *, failed: bool) -> None:
-        if step.id:
-            self.steps[f"steps.{step.id}.outcome"] = "failure" if failed else "success"
-            for key, value in self._taken("OUTPUT"):
-                self.steps[f"steps.{step.id}.outputs.{key}"] = value
+    def hear(self, done: Done) -> None:
+        name = f"steps.{done.step.id}"
+        self.steps[f"{name}.outcome"] = "failure" if done.failed else "success"
+        self.steps.update({f"{name}.outputs.{key}": value for key, value in self._taken("OUTPUT")})
         self.variables.update(self._taken("ENV"))
 
     def summary(self) -> str:

@@ -1,4 +1,4 @@
-"""A job of a pipeline, run: its steps in the order of the file, each script in a shell, as the pipeline's service would.
+"""A job of a pipeline, run: its steps in the order of the file, each script in a shell, as on the service's machine.
 
 What differs between services (expressions, conditions, what a script says to its agent) is a dialect's.
 """
@@ -61,28 +61,45 @@ class Run:
         return not self.skipped and not self.failed
 
 
-class Dialect(Protocol):
-    """What a service makes of the text of a step."""
+@dataclass(frozen=True)
+class Done:
+    """A script that has ended."""
 
+    step: Step
+    output: str
+    failed: bool
+
+
+class Dialect(Protocol):
+    """What a service makes of the text of a job."""
+
+    job: Job
     shell: Sequence[str]
     """Command that runs a script, before its path."""
-    folder: Path
-    """Where scripts start: the checkout."""
-    temporary: Path
 
-    def wants(self, condition: str, run: Run) -> bool:
-        """Whether a job or step with this condition runs."""
+    @property
+    def folder(self) -> Path:
+        """Where scripts start: the checkout."""
         ...
 
-    def environment(self, job: Job, step: Step) -> dict[str, str]:
+    @property
+    def temporary(self) -> Path:
+        """Where the service lets jobs put files."""
+        ...
+
+    def wants(self, condition: str, *, failed: bool) -> bool:
+        """Whether the job, or a step, with this condition runs; `failed` says whether an earlier step has."""
+        ...
+
+    def environment(self, step: Step) -> dict[str, str]:
         """The variables of a script."""
         ...
 
-    def act(self, job: Job, step: Step) -> None:
+    def act(self, step: Step) -> None:
         """Do what the step's action does, as far as later scripts see it."""
         ...
 
-    def hear(self, step: Step, said: str, *, failed: bool) -> None:
+    def hear(self, done: Done) -> None:
         """Take what a script told its agent."""
         ...
 
@@ -91,14 +108,14 @@ class Dialect(Protocol):
         ...
 
 
-def run(job: Job, dialect: Dialect) -> Run:
-    """Run a job from its first step to its last."""
-    made = Run(job)
-    if not dialect.wants(job.condition, made):
+def run(dialect: Dialect) -> Run:
+    """Run the dialect's job from its first step to its last."""
+    made = Run(dialect.job)
+    if not dialect.wants(dialect.job.condition, failed=False):
         made.skipped = True
         return made
-    for number, step in enumerate(job.steps):
-        if dialect.wants(step.condition, made):
+    for number, step in enumerate(dialect.job.steps):
+        if dialect.wants(step.condition, failed=made.failed):
             made.ran.append(step.name)
             _take(number, step, dialect, made)
     made.summary = dialect.summary()
@@ -107,7 +124,7 @@ def run(job: Job, dialect: Dialect) -> Run:
 
 def _take(number: int, step: Step, dialect: Dialect, made: Run) -> None:
     if step.action:
-        dialect.act(made.job, step)
+        dialect.act(step)
     if not step.script:
         return
     script = dialect.temporary / f"step-{number}.sh"
@@ -115,7 +132,7 @@ def _take(number: int, step: Step, dialect: Dialect, made: Run) -> None:
     done = subprocess.run(
         [*dialect.shell, str(script)],
         cwd=dialect.folder,
-        env=dialect.environment(made.job, step),
+        env=dialect.environment(step),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -125,5 +142,5 @@ def _take(number: int, step: Step, dialect: Dialect, made: Run) -> None:
     )
     made.log += f"--- {step.name}\n{done.stdout}--- status {done.returncode}\n"
     failed = done.returncode != 0
-    dialect.hear(step, done.stdout, failed=failed)
+    dialect.hear(Done(step, done.stdout, failed))
     made.failed = made.failed or (failed and not step.may_fail)

@@ -53,7 +53,16 @@ class Runner:
     def clone(self, depth: int) -> None:
         """Check the repository out, with so much history and no more; 0 is all of it."""
         history = ["--depth", str(depth)] if depth else []
-        command = ["git", "clone", "--quiet", *history, "--branch", self.ref, self.repository.as_uri(), str(self.checkout)]
+        command = [
+            "git",
+            "clone",
+            "--quiet",
+            *history,
+            "--branch",
+            self.ref,
+            self.repository.as_uri(),
+            str(self.checkout),
+        ]
         subprocess.run(command, env=self.environment(), check=True, capture_output=True, timeout=60)
 
     def environment(self) -> dict[str, str]:

@@ -100,7 +100,7 @@ def _on_github(world: World, machine: Runner, job: Job, start: Start) -> Run:
         "vars.PULUMI_STATE_ACCOUNT": STATE_ACCOUNT,
         "secrets.PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
     }
-    return run(job, GitHub(machine, values))
+    return run(GitHub(machine, job, values))
 
 
 def _on_azure_devops(world: World, machine: Runner, job: Job, start: Start) -> Run:
@@ -123,12 +123,13 @@ def _on_azure_devops(world: World, machine: Runner, job: Job, start: Start) -> R
     }
     dialect = AzurePipelines(
         machine,
+        job,
         values,
         groups={"pulumi-azureml": {"PULUMI_STATE_ACCOUNT": STATE_ACCOUNT, "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE}},
         secrets=frozenset({"System.AccessToken", "PULUMI_CONFIG_PASSPHRASE"}),
         connections={"azure-preview": connection, "azure-drift": connection},
     )
-    return run(job, dialect)
+    return run(dialect)
 
 
 DIALECTS: Mapping[str, Callable[[World, Runner, Job, Start], Run]] = {

@@ -59,6 +59,12 @@ def nights(new_service: Callable[[], Service], world: World) -> Nights:
     return Nights(untouched, drifted, again, _night(service, world))
 
 
+def test_every_step_runs(nights: Nights) -> None:
+    """No step of the job is left out over the nights, so that each is known to work."""
+    ran = {name for night in (nights.untouched, nights.drifted, nights.restored) for name in night.run.ran}
+    assert ran == {step.name for step in nights.drifted.run.job.steps}
+
+
 def test_an_untouched_stack_makes_a_green_run(nights: Nights) -> None:
     """Without drift the run is green and opens nothing."""
     assert nights.untouched.run.green, nights.untouched.run.log
@@ -101,12 +107,16 @@ def test_a_second_night_brings_the_issue_up_to_date(nights: Nights) -> None:
 def test_the_issue_is_closed_when_the_drift_is_gone(nights: Nights) -> None:
     """A night without drift closes the open issue and says why."""
     assert nights.restored.run.green, nights.restored.run.log
-    assert [(issue["state"], issue["remarks"]) for issue in nights.restored.issues] == [("closed", ["The drift is gone."])]
+    assert [(issue["state"], issue["remarks"]) for issue in nights.restored.issues] == [
+        ("closed", ["The drift is gone."])
+    ]
 
 
 def test_nothing_is_written_to_the_state(nights: Nights) -> None:
     """No byte of the backend changes, and no lock is taken: an identity that can read the state is enough."""
-    assert not any(night.wrote_state for night in (nights.untouched, nights.drifted, nights.drifted_again, nights.restored))
+    assert not any(
+        night.wrote_state for night in (nights.untouched, nights.drifted, nights.drifted_again, nights.restored)
+    )
 
 
 def test_nothing_is_written_to_azure(nights: Nights) -> None:

@@ -1,4 +1,4 @@
-"""What a pipeline finds around it: Azure with a stack that is up, the state, the repository, and nobody's secrets but these."""
+"""What a pipeline finds around it: Azure with a stack that is up, the state, the repository, and its secrets."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ class World:
     stack: Stack
     """The stack `prod`."""
     repository: Path
-    """Branches: `main`; `change`, `broken` and `first`, each the merge of a pull request."""
+    """Branches: `main`, and three merges of a pull request: `change` into it, `first` and `broken` into a repository
+    without a program."""
     workspace_id: str
     notebook_id: str
 
@@ -86,7 +87,7 @@ class World:
 
     @property
     def last_request(self) -> int:
-        return max(entry["number"] for entry in self.asked_since(0))
+        return max(int(entry["number"]) for entry in self.asked_since(0))
 
     @contextmanager
     def changed(self, resource_id: str, pointer: str, value: str, *, back: str) -> Iterator[None]:
@@ -152,21 +153,26 @@ def _repository(folder: Path, stack: Stack, ready_seeded: Mapping[str, Any]) -> 
 
     def git(*words: str) -> None:
         own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-        who = {f"GIT_{role}_{what}": "someone@example.com" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+        who = {
+            f"GIT_{role}_{what}": "someone@example.com"
+            for role in ("AUTHOR", "COMMITTER")
+            for what in ("NAME", "EMAIL")
+        }
         command = ["git", *words]
-        subprocess.run(command, cwd=folder, env={**os.environ, **own, **who}, check=True, capture_output=True, timeout=60)
+        subprocess.run(
+            command, cwd=folder, env={**os.environ, **own, **who}, check=True, capture_output=True, timeout=60
+        )
 
     def commit(message: str) -> None:
         git("add", "--all")
         git("commit", "--quiet", "--message", message)
 
-    def pull_request(name: str, old: str, new: str) -> None:
-        git("checkout", "--quiet", "-b", f"{name}-work", "main")
+    def branch(name: str, old: str, new: str) -> None:
+        git("checkout", "--quiet", "-b", name, "main")
         program = folder / "__main__.py"
         assert old in program.read_text()
         program.write_text(program.read_text().replace(old, new))
         commit(name)
-        merge(name, into="main", what=f"{name}-work")
 
     def merge(name: str, *, into: str, what: str) -> None:
         git("checkout", "--quiet", "-b", name, into)
@@ -180,8 +186,10 @@ def _repository(folder: Path, stack: Stack, ready_seeded: Mapping[str, Any]) -> 
         if path.is_file():
             (folder / path.name).write_bytes(path.read_bytes())
     commit("a workspace with a compute instance")
-    pull_request("change", "idle_shutdown_minutes=30", "idle_shutdown_minutes=60")
-    pull_request("broken", "idle_shutdown_minutes=30", "idle_shutdown_minutes=5")
+    branch("longer", "idle_shutdown_minutes=30", "idle_shutdown_minutes=60")
+    branch("too-short", "idle_shutdown_minutes=30", "idle_shutdown_minutes=5")
+    merge("change", into="main", what="longer")
     merge("first", into="start", what="main")
+    merge("broken", into="start", what="too-short")
     git("checkout", "--quiet", "main")
     return folder

@@ -27,7 +27,7 @@ class Engine(engine_pb2_grpc.EngineServicer):
     def stop(self) -> None:
         self._server.stop(None).wait()
 
-    def Log(self, request: Any, context: Any) -> empty_pb2.Empty:  # noqa: N802 (the name is the protocol's)
+    def Log(self, request: Any, _context: Any) -> empty_pb2.Empty:  # noqa: N802 (the name is the protocol's)
         if self.meeting is not None:
             self.meeting.wait(4)
         self.lines.append(request)

@@ -12,7 +12,6 @@ import grpc
 from google.protobuf import json_format, struct_pb2
 from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
-
 from pulumi_azureml.host.dynamic import Provider
 
 __all__ = ["PICKLE", "Answer", "Failure", "Host", "struct", "urn_of"]
@@ -51,7 +50,7 @@ class Failure(Exception):
 
     def __init__(self, error: grpc.RpcError) -> None:
         status = status_pb2.Status()
-        trailers = {key: value for key, value in error.trailing_metadata() or ()}
+        trailers: dict[str, Any] = dict(error.trailing_metadata() or ())  # type: ignore[arg-type]  # pairs by name
         self.trailer = bytes(trailers.get("grpc-status-details-bin", b""))
         status.ParseFromString(self.trailer)
         self.code: int = status.code
@@ -87,7 +86,9 @@ class Host:
         args = struct({f"azureml:{name}": value for name, value in configuration.items()})
         self.stub.Configure(provider_pb2.ConfigureRequest(args=args), timeout=LONGEST_SECONDS)
 
-    def check(self, urn: str, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None) -> tuple[Answer, list[Any]]:
+    def check(
+        self, urn: str, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None
+    ) -> tuple[Answer, list[Any]]:
         request = provider_pb2.CheckRequest(urn=urn, olds=_own(olds or {}), news=_own(news))
         found = self._call(self.stub.Check, request)
         return Answer(properties=plain(found.inputs)), list(found.failures)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from azureml_emulator.exports import exports
-
 from pulumi_azureml.client import ArmClient
 from pulumi_azureml.declare import Type
 from pulumi_azureml.settings import Settings

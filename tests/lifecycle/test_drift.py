@@ -8,7 +8,6 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-
 from pulumi_azureml.declare import Switch, Type
 from pulumi_azureml.paths import get, put
 from pulumi_azureml.sameness import changed, same
@@ -58,7 +57,9 @@ def test_what_somebody_changed_is_read_as_drift(
     value = sample.changed(member.name, place)[member.name]
     _tamper(azure, state.id, member, value)
     found = work.refreshed(state)
-    inside = {name for name, m in arguments(sample.declared).members.items() if m.key.wire.startswith(f"{member.key.wire}.")}
+    inside = {
+        name for name, m in arguments(sample.declared).members.items() if m.key.wire.startswith(f"{member.key.wire}.")
+    }
     assert {m.name for m in changed(sample.declared, state.inputs, found.inputs)} - inside == {member.name}
     assert same(member.shape, member.key, found.inputs[member.name], value)
 
@@ -102,6 +103,6 @@ def test_a_resource_that_somebody_deleted_is_absent(
     state = work.create(given)
     azure.remove(state.id)
     assert work.read(state) is None
-    with pytest.raises(Exception, match="it is gone: somebody deleted it .* Run `pulumi refresh`"):
+    with pytest.raises(Exception, match=r"it is gone: somebody deleted it .* Run `pulumi refresh`"):
         work.update(state, {**given, "description": "other"})
     work.delete(state)

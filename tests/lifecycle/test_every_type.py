@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
 from pulumi_azureml import lifecycle
 from pulumi_azureml.declare import LOCAL, REPLACE, Type
 from pulumi_azureml.errors import UsageError
@@ -121,7 +120,8 @@ def test_what_somebody_else_made_is_refused(sample: Sample, work_on: WorkOn, pla
     with pytest.raises(UsageError) as caught:
         ours.create(given)
     assert str(caught.value) == (
-        f'creating {sample.declared.noun} "taken": there is one already, and this stack did not make it ({theirs.id}). Take it '
+        f'creating {sample.declared.noun} "taken": there is one already, and this stack did not make it '
+        f"({theirs.id}). Take it "
         f"over with `pulumi-azureml import {sample.declared.name} team::ours {theirs.id} > import.json` and "
         "`pulumi import -f import.json`, or choose another name."
     )
@@ -130,7 +130,8 @@ def test_what_somebody_else_made_is_refused(sample: Sample, work_on: WorkOn, pla
 
 @each_sample
 def test_ids_in_another_case_are_the_same_ids(sample: Sample, work_on: WorkOn, place_for: PlaceFor) -> None:
-    """Ids, names and regions come back as the service likes them, and were written as the user did: no drift, no change."""
+    """Ids, names and regions come back as the service likes them, and were written as the user did: no drift, no
+    change."""
     work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
     shouted = {name: _shouted(value) for name, value in given.items()}
     state = work.create(shouted)
@@ -160,4 +161,6 @@ def test_import_of_a_live_resource_is_the_resource(sample: Sample, work_on: Work
     for member in arguments(sample.declared).members.values():
         unread = member.key.write_only or not (member.field.in_body or member.in_path)
         if member.name in state.inputs and not unread:
-            assert covers(member.shape, member.key, state.inputs[member.name], found.inputs.get(member.name)), member.name
+            assert covers(member.shape, member.key, state.inputs[member.name], found.inputs.get(member.name)), (
+                member.name
+            )

@@ -66,8 +66,8 @@ class Work:
     def create(self, given: Mapping[str, Any], timeout: float = 3600) -> State:
         return lifecycle.create(self.declared, self.check(given), self.client, self.call("creating", timeout), self.urn)
 
-    def read(self, state: State) -> State | None:
-        return lifecycle.read(self.declared, state.id, state.inputs, self.client, self.call("reading"))
+    def read(self, state: State, timeout: float = 600) -> State | None:
+        return lifecycle.read(self.declared, state.id, state.inputs, self.client, self.call("reading", timeout))
 
     def refreshed(self, state: State) -> State:
         found = self.read(state)

@@ -6,11 +6,11 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
-import pytest
-
 import pulumi_azureml
+import pytest
 from pulumi_azureml.check import check_arguments
 from pulumi_azureml.declare import LOCAL, Action, Field, OnChange, Switch, Type
 from pulumi_azureml.resources import ALL
@@ -41,7 +41,7 @@ def _documented(source: type) -> set[str]:
     """The names in a class body that are followed by a docstring."""
     (body,) = [node.body for node in ast.parse(inspect.getsource(source)).body if isinstance(node, ast.ClassDef)]
     found = set()
-    for line, following in zip(body, body[1:], strict=False):
+    for line, following in pairwise(body):
         said = isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant)
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and said:
             found.add(line.target.id)
@@ -59,7 +59,11 @@ def test_every_argument_says_what_a_change_does(declared: Type) -> None:
 @each_type
 def test_every_property_and_output_has_a_docstring(declared: Type) -> None:
     """The page, the editor and the drift report all show it."""
-    silent = [path for path, holder, m in _members(arguments(declared)) if m.key.constant is None and not _says(holder, m.name)]
+    silent = [
+        path
+        for path, holder, m in _members(arguments(declared))
+        if m.key.constant is None and not _says(holder, m.name)
+    ]
     silent += [name for name in outputs(declared) if name not in _documented(declared.outputs)]
     assert silent == []
 
@@ -129,7 +133,9 @@ def test_every_type_has_samples_with_everything_and_with_little(declared: Type) 
     own = [sample for sample in SAMPLES if sample.declared is declared]
     assert {sample.full for sample in own} == {True, False}
     covered = {name for sample in own for name in sample.inputs()}
-    spelled_otherwise = {m.name for m in arguments(declared).members.values() if not m.key.wire and m.field.on_change is not LOCAL}
+    spelled_otherwise = {
+        m.name for m in arguments(declared).members.values() if not m.key.wire and m.field.on_change is not LOCAL
+    }
     assert set(arguments(declared).members) - covered <= spelled_otherwise
 
 
@@ -138,7 +144,9 @@ def _hit(declared: Type) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for sample, broken in BROKEN:
         if sample.declared is declared:
-            faults = check_arguments(declared, {**sample.inputs(), **broken.given}, broken.olds or {}, lambda _: False).faults
+            faults = check_arguments(
+                declared, {**sample.inputs(), **broken.given}, broken.olds or {}, lambda _: False
+            ).faults
             found |= {(re.sub(r"\[[^\]]*\]", "", fault.property), fault.reason) for fault in faults}
             found.add((broken.rule, broken.property))
     return found
@@ -147,7 +155,8 @@ def _hit(declared: Type) -> set[tuple[str, str]]:
 @each_type
 def test_every_rule_is_broken_by_a_test(declared: Type) -> None:
     """Rules and transitions, by name and argument."""
-    wanted = {(rule.name, rule.property) for rule in (*declared.rules, *declared.transitions)}
+    wanted = {(rule.name, rule.property) for rule in declared.rules}
+    wanted |= {(transition.name, transition.property) for transition in declared.transitions}
     assert wanted - _hit(declared) == set()
 
 

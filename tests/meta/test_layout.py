@@ -12,7 +12,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("provider", "components", "emulator", "scripts", "tests", "bench", "examples")
-SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts)
+SOURCES = sorted(
+    path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts
+)
 PRODUCT = [path for path in SOURCES if path.relative_to(ROOT).parts[0] in ("provider", "components", "emulator")]
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
@@ -55,7 +57,9 @@ def test_public_names_are_sorted() -> None:
     unsorted = []
     for path in PRODUCT:
         for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets):
+            if isinstance(node, ast.Assign) and any(
+                isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets
+            ):
                 names = ast.literal_eval(node.value)
                 if list(names) != sorted(names, key=_index) or len(set(names)) != len(names):
                     unsorted.append(_name(path))
@@ -69,7 +73,11 @@ def _index(name: str) -> tuple[int, str]:
 
 def test_every_module_of_the_product_says_what_it_is() -> None:
     """Its docstring opens the file; an empty file needs none."""
-    silent = [_name(path) for path in PRODUCT if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))]
+    silent = [
+        _name(path)
+        for path in PRODUCT
+        if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
+    ]
     assert silent == []
 
 
@@ -77,7 +85,9 @@ def test_no_file_names_a_place_on_somebodys_machine() -> None:
     """The project works wherever it is checked out."""
     places = re.compile(r"(?<![\w.])/(work|tmp|home|root)/\w")
     suffixes = {".py", ".md", ".toml", ".yaml", ".yml", ".sh", ""}
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
     found = {
         name
         for name in tracked
@@ -90,13 +100,13 @@ def test_no_file_names_a_place_on_somebodys_machine() -> None:
 def test_layers_hold() -> None:
     """The contracts in `pyproject.toml`: who may import whom."""
     command = [str(Path(sys.executable).with_name("lint-imports")), "--config", "pyproject.toml", "--no-cache"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("module", ["pulumi_azureml", "pulumi_azureml.host.dynamic"])
 def test_import_stays_light(module: str) -> None:
-    """A program that only declares resources does not pay for the client: nothing of Azure's, no schema library, no CLI."""
+    """A program that only declares resources does not pay for the client: nothing of Azure's, no CLI, no emulator."""
     heavy = ("azure", "pydantic", "msal", "typer", "rich", "requests", "docker", "azureml_emulator")
     code = f"import sys, {module}; print(*sorted({{n.split('.')[0] for n in sys.modules}} & set({heavy!r})))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -69,7 +69,9 @@ def test_what_the_emulator_calls_create_only_replaces(declared: Type) -> None:
     twin = _twin(declared)
     fixed = tuple(each.path for each in twin.create_only)
     changeable = [
-        member.key.wire for member in _sent(declared) if member.key.wire in fixed and member.field.on_change is not REPLACE
+        member.key.wire
+        for member in _sent(declared)
+        if member.key.wire in fixed and member.field.on_change is not REPLACE
     ]
     assert changeable == [], f"emulator's source: {twin.sources.get('create-only')}"
 

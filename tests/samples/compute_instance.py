@@ -34,7 +34,10 @@ _WORKSPACE_SHAPE = (
 _SUBNET_SHAPE = (
     "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/virtualNetworks/{name}/subnets/{name}"
 )
-_NAME = "must have 3 to 24 characters out of letters, digits, `-`, the first out of letters, and a letter after the last `-`"
+_NAME = (
+    "must have 3 to 24 characters out of letters, digits, `-`, the first out of letters, "
+    "and a letter after the last `-`"
+)
 _GUID = "must be a GUID, as in 00000000-0000-0000-0000-000000000000"
 _USER = {
     "object_id": "66666666-7777-8888-9999-000000000000",
@@ -60,7 +63,8 @@ BROKEN = (
         "PublicKey",
         "admin_user_public_key",
         {"admin_user_public_key": "ssh-rsa hello!"},
-        "must be one line of an OpenSSH public key, as in the file id_rsa.pub (`ssh-rsa AAAA…`); its second word is not base64",
+        "must be one line of an OpenSSH public key, as in the file id_rsa.pub (`ssh-rsa AAAA…`); its second word is "
+        "not base64",
     ),
     Broken("IdOf", "subnet_id", {"subnet_id": "x"}, f'"x" is no ARM id; it must look like {_SUBNET_SHAPE}'),
     Broken("GUID", "assigned_user.object_id", {"assigned_user": {**_USER, "object_id": "me"}}, f'"me" {_GUID}'),
@@ -77,7 +81,8 @@ BROKEN = (
         "Cron",
         "schedules[1].cron",
         {"schedules": [CRON, {"action": "Stop", "cron": "*/5 * * * *"}]},
-        '"*/5 * * * *" must be five fields with one blank between them (minute 0-59, hour 0-23, day of month 1-31, month 1-12, '
+        '"*/5 * * * *" must be five fields with one blank between them (minute 0-59, hour 0-23, day of month 1-31, '
+        "month 1-12, "
         "day of week 0-7), each `*`, a number, a range `a-b` or several with commas, as in `0 18 * * 1-5`",
     ),
     Broken(
@@ -86,15 +91,27 @@ BROKEN = (
         {"schedules": [{**CRON, "time_zone": "Europe/Berlin"}]},
         f'"Europe/Berlin" {_ZONE}',
     ),
-    Broken("Between", "schedules[0].interval", {"schedules": [{**_RECURRENCE, "interval": 0}]}, "0 must be from 1 to 1000"),
-    Broken("Each", "schedules[0].hours", {"schedules": [{**_RECURRENCE, "hours": [8, 24]}]}, "24 must be from 0 to 23"),
-    Broken("Each", "schedules[0].minutes", {"schedules": [{**_RECURRENCE, "minutes": [60]}]}, "60 must be from 0 to 59"),
-    Broken("Each", "schedules[0].month_days", {"schedules": [{**_RECURRENCE, "month_days": [0]}]}, "0 must be from 1 to 31"),
     Broken(
-        "Between", "setup_scripts.creation.timeout_minutes", {"setup_scripts": {"creation": _SCRIPT}}, "must be from 1 to 25"
+        "Between", "schedules[0].interval", {"schedules": [{**_RECURRENCE, "interval": 0}]}, "0 must be from 1 to 1000"
+    ),
+    Broken("Each", "schedules[0].hours", {"schedules": [{**_RECURRENCE, "hours": [8, 24]}]}, "24 must be from 0 to 23"),
+    Broken(
+        "Each", "schedules[0].minutes", {"schedules": [{**_RECURRENCE, "minutes": [60]}]}, "60 must be from 0 to 59"
     ),
     Broken(
-        "Between", "setup_scripts.startup.timeout_minutes", {"setup_scripts": {"startup": _FILE}}, "must be from 1 to 25"
+        "Each", "schedules[0].month_days", {"schedules": [{**_RECURRENCE, "month_days": [0]}]}, "0 must be from 1 to 31"
+    ),
+    Broken(
+        "Between",
+        "setup_scripts.creation.timeout_minutes",
+        {"setup_scripts": {"creation": _SCRIPT}},
+        "must be from 1 to 25",
+    ),
+    Broken(
+        "Between",
+        "setup_scripts.startup.timeout_minutes",
+        {"setup_scripts": {"startup": _FILE}},
+        "must be from 1 to 25",
     ),
     Broken(
         "Between",
@@ -112,7 +129,8 @@ BROKEN = (
         "TagRule",
         "tags",
         {"tags": {"a<b": "c"}},
-        'tag "a<b" breaks the rule: at most 49 tags; keys of 1 to 512 characters without < > % & \\ ? /; values of at most 256 '
+        'tag "a<b" breaks the rule: at most 49 tags; keys of 1 to 512 characters without < > % & \\ ? /; values of at '
+        "most 256 "
         "characters",
     ),
     Broken(

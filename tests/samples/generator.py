@@ -1,7 +1,7 @@
 """Valid values for any declaration, walked out of its tree: two different ones for every argument.
 
-What a tree cannot tell (a cron expression, the name of a machine size) is in `WORDS`, by the name of the property. What a
-rule over several arguments wants is in the sample file of the type.
+What a tree cannot tell (a cron expression, the name of a machine size) is in `WORDS`, by the name of the property. What
+a rule over several arguments wants is in the sample file of the type.
 """
 
 from __future__ import annotations

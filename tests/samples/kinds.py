@@ -32,7 +32,7 @@ class Sample:
     needed: tuple[str, ...] = ()
     """Arguments that others need: they cannot be taken out alone."""
     elsewhere: tuple[str, ...] = ()
-    """Arguments that the service keeps in resources of their own: what tampers with them is told by their type's tests."""
+    """Arguments that the service keeps in resources of their own: the tests of their type tamper with those."""
 
     def inputs(self, place: Place = NOWHERE) -> dict[str, Any]:
         """The arguments."""

@@ -131,7 +131,8 @@ BROKEN = (
         "KeyUri",
         "encryption_key_uri",
         {"encryption": _KEY, "encryption_key_uri": "https://vault.vault.azure.net/keys/key"},
-        '"https://vault.vault.azure.net/keys/key" must be a versioned key URI, as in https://vault.vault.azure.net/keys/name/version',
+        '"https://vault.vault.azure.net/keys/key" must be a versioned key URI, as in '
+        "https://vault.vault.azure.net/keys/name/version",
     ),
     _wrong_id(
         "serverless_compute.subnet_id",
@@ -142,7 +143,8 @@ BROKEN = (
         "TagRule",
         "tags",
         {"tags": {f"t{n}": "" for n in range(50)}},
-        "50 tags are more than the 49 that are allowed; Azure takes 50, one of which marks what this program made"),
+        "50 tags are more than the 49 that are allowed; Azure takes 50, one of which marks what this program made",
+    ),
     Broken(
         "workspace location",
         "location",
@@ -231,7 +233,8 @@ BROKEN = (
         "R48",
         "managed_network",
         {"managed_network": {"isolation_mode": "Disabled"}},
-        "isolation that is on (AllowInternetOutbound) cannot be turned off again; replace the workspace to be rid of it",
+        "isolation that is on (AllowInternetOutbound) cannot be turned off again; replace the workspace to be rid of "
+        "it",
         olds={"managed_network": {"isolation_mode": "AllowInternetOutbound"}},
     ),
     Broken(

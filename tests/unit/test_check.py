@@ -158,7 +158,9 @@ def test_a_variant_is_chosen_by_the_keys_it_is_given() -> None:
 
 def test_unknown_values_pass_every_check() -> None:
     """In a preview anything may be unknown: it is skipped and handed on."""
-    given = dict.fromkeys(["name", "label", "colour", "off_after_minutes", "bulbs", "timer", "scenes", "tags", "pin"], UNKNOWN)
+    given = dict.fromkeys(
+        ["name", "label", "colour", "off_after_minutes", "bulbs", "timer", "scenes", "tags", "pin"], UNKNOWN
+    )
     checked = check_arguments(LAMP, {"room_id": UNKNOWN, **given}, {}, is_unknown)
     assert checked.faults == ()
     assert all(checked.inputs[name] is UNKNOWN for name in given)

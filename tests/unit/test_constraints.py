@@ -80,7 +80,10 @@ BAD: list[tuple[Constraint, object]] = [
     (TagRule(), {"a/b": "slash"}),
     (TagRule(), {"a": "b" * 257}),
     *[(Cron(), text) for text in ("* * * *", "* * * * * *", "*/5 * * * *", "60 * * * *", "0 24 * * *", "0 0 0 * *")],
-    *[(Cron(), text) for text in ("0 0 1 13 *", "0 0 * * 8", "0 0 * * MON", "5-1 * * * *", "0  18 * * *", "0 18 * * *\n")],
+    *[
+        (Cron(), text)
+        for text in ("0 0 1 13 *", "0 0 * * 8", "0 0 * * MON", "5-1 * * * *", "0  18 * * *", "0 18 * * *\n")
+    ],
     *[(Cron(), text) for text in ("", "1, * * * *", "1-2-3 * * * *", "٣ * * * *")],
     (Each(Between(0, 23)), [5, 24]),
 ]
@@ -102,13 +105,18 @@ SENTENCES: list[tuple[Constraint, object, str]] = [
     (
         COMPUTE_NAME,
         "a-1",
-        '"a-1" must have 3 to 24 characters out of letters, digits, `-`, the first out of letters, '
-        "and a letter after the last `-`",
+        (
+            '"a-1" must have 3 to 24 characters out of letters, digits, `-`, the first out of letters, '
+            "and a letter after the last `-`"
+        ),
     ),
     (
         SUBNET,
         f"{GROUP}/providers/Microsoft.Network/virtualNetworks/net",
-        "is the id of a Microsoft.Network/virtualNetworks; it must be an ARM id of type Microsoft.Network/virtualNetworks/subnets",
+        (
+            "is the id of a Microsoft.Network/virtualNetworks; it must be an ARM id of type "
+            "Microsoft.Network/virtualNetworks/subnets"
+        ),
     ),
     (
         PublicKey(),
@@ -118,8 +126,10 @@ SENTENCES: list[tuple[Constraint, object, str]] = [
     (
         PublicKey(),
         f"ssh-rsa {KEY}",
-        "must be one line of an OpenSSH public key, as in the file id_rsa.pub (`ssh-rsa AAAA…`); its second word is not a key "
-        "of kind ssh-rsa",
+        (
+            "must be one line of an OpenSSH public key, as in the file id_rsa.pub (`ssh-rsa AAAA…`); "
+            "its second word is not a key of kind ssh-rsa"
+        ),
     ),
     (Between(0, 1), 1000000, "1000000 must be from 0 to 1"),
     (Between(0, 1), 1.25, "1.25 must be from 0 to 1"),
@@ -133,7 +143,21 @@ def test_sentence_says_what_was_wrong(constraint: Constraint, value: object, sen
     assert constraint.fault(value) == sentence
 
 
-LOGICAL = ["", "a", "dev", "Büro", "日本語", "123", "42-dev", "---", "_x", "a" * 300, "x-", "my.notebook/box", "a" * 17 + "----b"]
+LOGICAL = [
+    "",
+    "a",
+    "dev",
+    "Büro",
+    "日本語",
+    "123",
+    "42-dev",
+    "---",
+    "_x",
+    "a" * 300,
+    "x-",
+    "my.notebook/box",
+    "a" * 17 + "----b",
+]
 RULES = [
     COMPUTE_NAME,
     WORKSPACE_NAME,

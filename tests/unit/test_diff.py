@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from pulumi_azureml.declare import LOCAL, REPLACE
 from pulumi_azureml.lifecycle import diff
 from pulumi_azureml.resources.compute_instance import COMPUTE_INSTANCE
@@ -22,6 +21,7 @@ EVERY_FIELD = [
     for member in arguments(sample.declared).members.values()
     if member.name in sample.inputs()
 ]
+
 
 @pytest.mark.parametrize(("sample", "member"), EVERY_FIELD)
 def test_change_of_a_field_does_what_its_declaration_says(sample: Sample, member: Member) -> None:
@@ -90,7 +90,11 @@ def _floats(value: Any) -> Any:
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
-        ("workspace_id", "/subscriptions/S/resourceGroups/G/workspaces/W", "/subscriptions/s/resourcegroups/g/workspaces/w/"),
+        (
+            "workspace_id",
+            "/subscriptions/S/resourceGroups/G/workspaces/W",
+            "/subscriptions/s/resourcegroups/g/workspaces/w/",
+        ),
         ("vm_size", "Standard_DS3_v2", "STANDARD_DS3_V2"),
         ("name", "dev-box", "DEV-box"),
         ("location", "West Europe", "westeurope"),
@@ -115,7 +119,8 @@ def test_replacement_says_what_is_lost_and_how_to_guard_it() -> None:
     """R52: the preview tells before it is too late."""
     (warning,) = diff(COMPUTE_INSTANCE, {"vm_size": "a"}, {"vm_size": "b"}).warnings
     assert warning == (
-        "changing vm_size replaces the compute instance and destroys its disk with everything under /home and all installed "
+        "changing vm_size replaces the compute instance and destroys its disk with everything under /home and all "
+        "installed "
         "packages (files in the workspace's file share stay); the resource option protect=True guards against that"
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from pulumi_azureml.check import Checked
 from pulumi_azureml.lifecycle import check
 from pulumi_azureml.resources.compute_instance import COMPUTE_INSTANCE
@@ -15,7 +14,7 @@ from ..samples import NOWHERE, SAMPLES, Sample, sample_of
 from .unknown import UNKNOWN, is_unknown
 
 URN = "urn:pulumi:stack::project::pulumi-python:dynamic/azureml:ComputeInstance::dev"
-TRIO = {"vnet_resource_group_name": "net-group", "vnet_name": "net", "subnet_name": "sub"}
+TRIO: dict[str, Any] = {"vnet_resource_group_name": "net-group", "vnet_name": "net", "subnet_name": "sub"}
 
 
 def compute(olds: dict[str, Any] | None = None, **given: Any) -> Checked:

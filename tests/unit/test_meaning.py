@@ -81,7 +81,14 @@ def test_other_spellings_of_the_service_are_understood(meaning: Meaning, wire: A
     assert meaning.from_wire(wire) == python
 
 
-ODD = [(MINUTES, "soon"), (SECONDS, 5), (BASE64, "no base64!"), (BASE64, None), (MINUTES_SUFFIX, "15 min"), (TASKS, "New")]
+ODD = [
+    (MINUTES, "soon"),
+    (SECONDS, 5),
+    (BASE64, "no base64!"),
+    (BASE64, None),
+    (MINUTES_SUFFIX, "15 min"),
+    (TASKS, "New"),
+]
 
 
 @pytest.mark.parametrize(("meaning", "wire"), ODD)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from pulumi_azureml.constraints import NameRule
 from pulumi_azureml.declare import Type
 from pulumi_azureml.errors import InvalidInput
@@ -75,7 +74,9 @@ def test_arguments_are_found_in_whatever_case_an_id_is_written() -> None:
 )
 def test_another_id_is_refused_with_the_form_that_is_wanted(path: str) -> None:
     """An import by the wrong id ends with a sentence."""
-    with pytest.raises(InvalidInput, match="is no id of a workspace; it must look like /subscriptions/<subscription_id>/"):
+    with pytest.raises(
+        InvalidInput, match="is no id of a workspace; it must look like /subscriptions/<subscription_id>/"
+    ):
         arguments_of_path(WORKSPACE, path)
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-
 from pulumi_azureml.ownership import MARK, add_mark, is_ours, mark, without_mark
 from pulumi_azureml.resources.workspace import WORKSPACE
 from pulumi_azureml.wire import from_body
@@ -24,7 +23,9 @@ def test_what_is_marked_is_ours_and_only_ours() -> None:
     assert not is_ours(WORKSPACE, body, URN.replace("stack", "other"))
 
 
-@pytest.mark.parametrize("body", [{}, {"tags": None}, {"tags": {}}, {"tags": {"team": "a"}}, {"tags": {MARK: ""}}, {"tags": []}])
+@pytest.mark.parametrize(
+    "body", [{}, {"tags": None}, {"tags": {}}, {"tags": {"team": "a"}}, {"tags": {MARK: ""}}, {"tags": []}]
+)
 def test_what_has_no_mark_is_somebody_elses(body: dict[str, Any]) -> None:
     """Nothing is adopted by accident."""
     assert not is_ours(WORKSPACE, body, URN)

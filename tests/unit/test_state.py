@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from pulumi_azureml.names import arguments_of_path, resource_path
 from pulumi_azureml.ownership import add_mark
 from pulumi_azureml.shape import arguments

@@ -35,7 +35,9 @@ IN_PLACE = [
 
 def _in_body(declared: Type, inputs: Mapping[str, Any]) -> dict[str, Any]:
     members = arguments(declared).members
-    return {n: v for n, v in inputs.items() if members[n].field.in_body and not members[n].in_path and members[n].key.wire}
+    return {
+        n: v for n, v in inputs.items() if members[n].field.in_body and not members[n].in_path and members[n].key.wire
+    }
 
 
 @each_sample
@@ -140,7 +142,9 @@ def test_patch_holds_the_changed_argument_alone(sample: Sample, member: Member) 
     old, new = sample.inputs(), sample.changed(member.name)
     patch = patch_body(changed(sample.declared, old, new), old, new, to_body(sample.declared, old))
     mentioned = from_body(sample.declared, patch)
-    beside = {m.name for m in arguments(sample.declared).members.values() if m.key.wire.startswith(f"{member.key.wire}.")}
+    beside = {
+        m.name for m in arguments(sample.declared).members.values() if m.key.wire.startswith(f"{member.key.wire}.")
+    }
     assert set(mentioned) - beside == {member.name}
 
 
@@ -149,7 +153,9 @@ def test_whole_body_of_an_unchanged_resource_asks_for_what_is_there(sample: Samp
     """GET, merge with nothing changed, PUT: the arguments read back the same."""
     inputs = sample.inputs()
     live = to_body(sample.declared, inputs)
-    assert from_body(sample.declared, merge_body(sample.declared, live, inputs, inputs)) == _in_body(sample.declared, inputs)
+    assert from_body(sample.declared, merge_body(sample.declared, live, inputs, inputs)) == _in_body(
+        sample.declared, inputs
+    )
 
 
 @each_sample
@@ -158,7 +164,11 @@ def test_whole_body_keeps_foreign_properties_and_drops_read_only_ones(sample: Sa
     inputs = sample.inputs()
     live = to_body(sample.declared, inputs) | {"id": "/x", "name": "x", "type": "t", "systemData": {}, "etag": "e"}
     live["unheardOf"] = {"kept": True}
-    made = {out.wire: "made" for out in outputs(sample.declared).values() if not any(s.isdigit() for s in out.wire.split("."))}
+    made = {
+        out.wire: "made"
+        for out in outputs(sample.declared).values()
+        if not any(s.isdigit() for s in out.wire.split("."))
+    }
     sent = {m.key.wire for m in arguments(sample.declared).members.values() if m.field.in_body}
     for path, value in made.items():
         if path not in sent:
@@ -182,7 +192,11 @@ def test_tags_of_others_are_kept_in_patch_and_put(sample: Sample) -> None:
         live = to_body(declared, old)
         add_mark(declared, live, "urn")
         get(live, member.key.wire)["theirs"] = "x"
-        expected = {"theirs": "x", "mine": "3", **({"pulumi-azureml": "b05f298605f4"} if declared.mark == member.key.wire else {})}
+        expected = {
+            "theirs": "x",
+            "mine": "3",
+            **({"pulumi-azureml": "b05f298605f4"} if declared.mark == member.key.wire else {}),
+        }
         assert get(patch_body([member], old, new, live), member.key.wire) == expected
         assert get(merge_body(declared, live, old, new), member.key.wire) == expected
 

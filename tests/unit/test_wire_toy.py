@@ -57,7 +57,10 @@ def test_variants_on_the_wire_are_told_by_their_constant() -> None:
 
 def test_a_variant_that_nobody_knows_is_shown_as_it_is() -> None:
     """A kind that the declaration has no word for is drift, not an error."""
-    assert from_body(LAMP, {"properties": {"timer": {"kind": "Moon", "phase": 3}}})["timer"] == {"kind": "Moon", "phase": 3}
+    assert from_body(LAMP, {"properties": {"timer": {"kind": "Moon", "phase": 3}}})["timer"] == {
+        "kind": "Moon",
+        "phase": 3,
+    }
 
 
 def test_entries_of_the_service_in_an_owned_map_are_not_the_users() -> None:

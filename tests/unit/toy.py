@@ -49,7 +49,9 @@ class LampArgs(TypedDict, total=False):
     colour: Annotated[In[Literal["red", "green"]], Field("properties.colour", PATCH)]
     brightness: Annotated[In[float], Field("properties.brightness", PATCH)]
     fixed: Annotated[In[bool], Field("properties.loose", REPLACE, means=NEGATED)]
-    off_after_minutes: Annotated[In[int], Field("properties.offAfter", Action("setOff", body="offAfter"), means=MINUTES)]
+    off_after_minutes: Annotated[
+        In[int], Field("properties.offAfter", Action("setOff", body="offAfter"), means=MINUTES)
+    ]
     bulbs: Annotated[In[Sequence[In[Bulb]]], Field("properties.bulbs", PUT, allows=(MaxItems(2),), default=[])]
     timer: Annotated[In[Union[TimerByClock, TimerBySun]], Field("properties.timer", PUT)]
     owner_ids: Annotated[In[Sequence[In[str]]], Field("owners", PATCH, means=ARM_ID, keyed=True)]

@@ -118,7 +118,9 @@ def _program(found: Sequence[_Existing]) -> str:
         lines += ["", f"{each.variable} = {each.declared.name}(", f"    {_literal(each.name)},"]
         for name, value in each.inputs.items():
             if name in each.secrets:
-                lines.append(f"    # {name}=…: a secret, which is in the file in plain text; delete the file after the import")
+                lines.append(
+                    f"    # {name}=…: a secret, which is in the file in plain text; delete the file after the import"
+                )
             else:
                 literal = variables.get(value.casefold()) if isinstance(value, str) else None
                 lines.append(f"    {name}={literal or _literal(value)},")

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
+
+from .screen import JsonOption, show_json, show_table
 
 __all__ = ["vm_sizes"]
 
 
 def vm_sizes(
-    location: Annotated[str | None, typer.Option(help="Azure region. Default: ARM_LOCATION.")] = None,
+    location: Annotated[
+        str | None, typer.Option(help="Azure region. Default: ARM_LOCATION.", show_default=False)
+    ] = None,
     compute_type: Annotated[
         str | None, typer.Option("--type", help="Keep those for ComputeInstance, AmlCompute or MIR (endpoints).")
     ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """List the machine sizes that a region offers."""
-    from rich.console import Console
-    from rich.table import Table
-
     from ..lookups import supported_vm_sizes
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("name")
-    for heading in ("vCPUs", "memory GB", "GPUs"):
-        table.add_column(heading, justify="right")
-    table.add_column("for")
-    for size in supported_vm_sizes(location, compute_type=compute_type):
-        row = (size.name, str(size.vcpus), f"{size.memory_gb:g}", str(size.gpus or ""))
-        table.add_row(*row, ", ".join(size.supported_compute_types))
-    Console().print(table)
+    sizes = supported_vm_sizes(location, compute_type=compute_type)
+    if as_json:
+        show_json([asdict(size) for size in sizes])
+        return
+    numbers = ("vCPUs", "GB", "GPUs")
+    rows = [(s.name, s.vcpus, f"{s.memory_gb:g}", s.gpus or "", ", ".join(s.supported_compute_types)) for s in sizes]
+    show_table(("name", *numbers, "for"), rows, numbers=numbers)

@@ -95,6 +95,11 @@ class ArmClient:
         `uncertain`, and the state has to be read."""
         return self._finish("POST", path, body, api_version, call, query)
 
+    def begin(self, path: str, body: Any = None, *, api_version: str, call: Call, query: Query | None = None) -> None:
+        """An action, left alone as soon as the service has accepted it; repeated as little as by `post`."""
+        call.check()
+        self._accepted("POST", self._url(path, api_version, query), call, body=body, replayable=False)
+
     def ask(
         self, path: str, body: Any = None, *, api_version: str, call: Call, query: Query | None = None
     ) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The one dynamic provider: a thin shell whose pickle is nothing but its import path.
 
 That path is frozen: every state file holds it, so that every state runs the code that is installed. The class has no
-attributes of its own, and what does the work is loaded when the engine calls: a program that only declares resources does
-not pay for it.
+attributes of its own, and what does the work is loaded when the engine calls: a program that only declares resources
+does not pay for it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Provider(ResourceProvider):
 
         return Request.answer(lambda request: request.check(olds, news), news)
 
-    def diff(self, id_: str, olds: Properties, news: Properties) -> DiffResult:
+    def diff(self, _id: str, olds: Properties, news: Properties) -> DiffResult:
         from .request import Request
 
         return Request.answer(lambda request: request.diff(olds, news), news)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from .. import lifecycle
 from ..check import Fault
 from ..client import Call
 from ..declare import Json, Type
-from ..errors import AzureMLError, InternalError
+from ..errors import AzureMLError, InternalError, NotFound
 from ..names import resource_path, type_and_name
 from ..shape import arguments, outputs, results, whole_numbers
 from ..state import State
@@ -51,7 +52,7 @@ class Request:
             rpc.fail(engine, str(incomplete), id_=incomplete.state.id, properties=state)
         except AzureMLError as error:
             rpc.fail(engine, str(error))
-        except Exception as defect:  # The engine would show a traceback: whatever it is, the user gets one line.
+        except Exception as defect:  # noqa: BLE001 (the engine would show a traceback: the user gets one line)
             rpc.fail(engine, str(InternalError(f"{type(defect).__name__}: {defect}")))
 
     def call(self, gerund: str, path: str, verb: str, properties: Json) -> Call:
@@ -96,7 +97,8 @@ class Request:
         difference = lifecycle.diff(self.declared, before, news, rpc.is_unknown)
         for warning in difference.warnings:
             self.warn(warning)
-        # changes=None lets the engine compare old and new arguments itself, and so show each property's old and new value.
+        # changes=None lets the engine compare old and new arguments itself, and so show each property's old and new
+        # value.
         return DiffResult(
             changes=None if difference.changed else False,
             replaces=list(difference.replaces),
@@ -114,6 +116,8 @@ class Request:
         before = self.before(properties)
         call = self.call("reading", id_, "read", self.bare(properties))
         state = lifecycle.read(self.declared, id_, before, _session.client, call)
+        if state is None and not before:  # `get` in a program: the engine would take an empty answer for a resource
+            raise NotFound(status=404, method="GET", path=id_, doing=call.doing, what="there is none of that name")
         if state is None:
             return ReadResult("", {})
         return ReadResult(state.id, _marked(self.declared, state), _hidden(self.declared, state.inputs))
@@ -164,7 +168,8 @@ def _marked(declared: Type, state: State) -> Json:
 
 
 def _secret_strings(declared: Type, properties: Json) -> list[str]:
-    """Every text inside a secret argument: masked wherever the service repeats it."""
+    """Every text inside a secret argument, its lines, and the form in which scripts travel: masked wherever the service
+    repeats them."""
     found: list[str] = []
     waiting = [properties.get(n) for n, m in arguments(declared).members.items() if m.key.secret]
     while waiting:
@@ -174,10 +179,11 @@ def _secret_strings(declared: Type, properties: Json) -> list[str]:
         elif isinstance(value, list):
             waiting.extend(value)
         elif isinstance(value, str) and value:
-            found.append(value)
+            found += [value, b64encode(value.encode()).decode(), *map(str.strip, value.splitlines())]
     return found
 
 
 def _failure(fault: Fault) -> CheckFailure:
-    """The engine prints the value of a property that a failure names: a secret one is named in the text alone."""
-    return CheckFailure("", str(fault)) if fault.secret else CheckFailure(fault.property, fault.reason)
+    """A failure names its property in the text alone: of one that is named otherwise the engine prints the value, be
+    it a secret, and prints `<nil>` for what lies deeper."""
+    return CheckFailure("", str(fault))

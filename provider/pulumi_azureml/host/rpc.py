@@ -1,8 +1,9 @@
 """What the dynamic-provider host knows of a call but does not pass on, fetched from its frames.
 
-`pulumi.dynamic` hands a provider bare dictionaries. The URN, the timeout, the old inputs, the cancellation and the way to
-return a clean error are in the gRPC request and context, which are local variables of the method that called us. Each
-private name used here is pinned by a contract test against `python -m pulumi.dynamic` (pulumi/pulumi#12738, #15958).
+`pulumi.dynamic` hands a provider bare dictionaries. The URN, the timeout, the old inputs, the cancellation and the way
+to return a clean error are in the gRPC request and context, which are local variables of the method that called us.
+Each private name used here is pinned by a contract test against `python -m pulumi.dynamic` (pulumi/pulumi#12738,
+#15958).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -24,7 +26,18 @@ from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2, stat
 
 from ..declare import Json
 
-__all__ = ["PROVIDER_KEY", "WORKERS", "EngineCall", "current", "fail", "is_unknown", "plain", "secret", "stored_secret", "with_unknowns"]
+__all__ = [
+    "PROVIDER_KEY",
+    "WORKERS",
+    "EngineCall",
+    "current",
+    "fail",
+    "is_unknown",
+    "plain",
+    "secret",
+    "stored_secret",
+    "with_unknowns",
+]
 
 PROVIDER_KEY = "__provider"
 WORKERS = 64
@@ -54,7 +67,7 @@ class EngineCall:
         """The arguments of the last state; None where the engine does not send them."""
         for name in ("old_inputs", "inputs"):
             if name in self.request.DESCRIPTOR.fields_by_name and self.request.HasField(name):
-                return dict(rpc.deserialize_properties(getattr(self.request, name), True))
+                return dict(rpc.deserialize_properties(getattr(self.request, name), keep_unknowns=True))
         return None
 
     def cancelled(self) -> bool:
@@ -83,33 +96,25 @@ def current() -> EngineCall | None:
     return None
 
 
-_widened = False
+_widened = threading.Event()
 
 
 def _widen_pool(frame: FrameType | None) -> None:
     """Let the host's executor grow; its semaphore has to be renewed with it, or no thread is ever added."""
-    global _widened
-    while frame is not None and not _widened:
+    while frame is not None and not _widened.is_set():
         executor = frame.f_locals.get("executor_reference")
         if frame.f_code.co_name == "_worker" and executor is not None and executor() is not None:
             pool = executor()
             pool._max_workers = max(pool._max_workers, WORKERS)
             pool._idle_semaphore = threading.Semaphore(0)
-            _widened = True
+            _widened.set()
         frame = frame.f_back
 
 
-_stub: Any = None
-_stub_lock = threading.Lock()
-
-
+@cache
 def _engine() -> Any:
     """The engine's own service; its address is the last word of our command line."""
-    global _stub
-    with _stub_lock:
-        if _stub is None:
-            _stub = engine_pb2_grpc.EngineStub(grpc.insecure_channel(sys.argv[-1]))
-    return _stub
+    return engine_pb2_grpc.EngineStub(grpc.insecure_channel(sys.argv[-1]))
 
 
 def is_unknown(value: Any) -> bool:

@@ -9,40 +9,22 @@ from typing import Annotated, Any, Literal
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
-from ..constraints import GUID, Between, Each, IdOf, MaxItems, NameRule, Pattern, PublicKey, TagRule
-from ..declare import PUT, REPLACE, Action, Field, In, Key, Out, Ready, Switch, Type
+from ..constraints import Between, IdOf, MaxItems, NameRule, Pattern, PublicKey, TagRule
+from ..declare import PUT, REPLACE, Action, Field, In, Out, Ready, Switch, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, MINUTES
 from ..rules import Level, Rule
+from .assigned_user import NO_SINGLE_SIGN_ON, SOMEBODY_TO_OPEN_IT, AssignedUser
+from .compute_identity import IDENTITY_NEEDS_IDS, ComputeIdentity
 from .custom_application import UNIQUE_PORTS, CustomApplication
 from .schedule import SUMMER_TIME, Schedule
 from .setup_scripts import SetupScripts
+from .subnet_names import WHOLE_SUBNET, subnet_id_from_names
 
-__all__ = ["COMPUTE_INSTANCE", "AssignedUser", "ComputeIdentity", "ComputeInstance", "ComputeInstanceArgs"]
+__all__ = ["COMPUTE_INSTANCE", "ComputeInstance", "ComputeInstanceArgs"]
 
 _WORKSPACE = IdOf(("Microsoft.MachineLearningServices/workspaces",))
 _SUBNET = IdOf(("Microsoft.Network/virtualNetworks/subnets",))
-_USER_IDENTITY = IdOf(("Microsoft.ManagedIdentity/userAssignedIdentities",))
-
-
-class AssignedUser(TypedDict, total=False):
-    """The person for whom the instance is made; nobody else can open it."""
-
-    object_id: Required[Annotated[In[str], Key("objectId", means=CASELESS, allows=(GUID,))]]
-    """Object id of the user in Entra."""
-    tenant_id: Required[Annotated[In[str], Key("tenantId", means=CASELESS, allows=(GUID,))]]
-    """Tenant of the user."""
-
-
-class ComputeIdentity(TypedDict, total=False):
-    """The managed identity under which the instance acts."""
-
-    type: Required[Annotated[In[Literal["SystemAssigned", "UserAssigned"]], Key("type", means=CASELESS)]]
-    """One that the system assigns, or one of yours."""
-    user_assigned_ids: Annotated[
-        In[Sequence[In[str]]], Key("userAssignedIdentities", means=ARM_ID, keyed=True, allows=(MaxItems(1), Each(_USER_IDENTITY)))
-    ]
-    """ARM id of the user-assigned identity; the service takes one."""
 
 
 class ComputeInstanceArgs(TypedDict, total=False):
@@ -107,8 +89,8 @@ class ComputeInstanceArgs(TypedDict, total=False):
         In[int],
         Field(
             "properties.properties.idleTimeBeforeShutdown",
-            # A PUT on an existing instance is accepted and ignored (Azure/bicep-types-az#2543, 2025-07), and the action is
-            # documented with this version alone (learn.microsoft.com, how-to-create-compute-instance, 2025).
+            # A PUT on an existing instance is accepted and ignored (Azure/bicep-types-az#2543, 2025-07), and the action
+            # is documented with this version alone (learn.microsoft.com, how-to-create-compute-instance, 2025).
             Action("updateIdleShutdownSetting", body="idleTimeBeforeShutdown", api_version="2021-07-01"),
             means=MINUTES,
             allows=(Between(15, 4320),),
@@ -176,37 +158,6 @@ class ComputeInstanceOutputs:
     """Object id of the system-assigned identity, for role assignments."""
 
 
-def _subnet_from_trio(inputs: dict[str, Any]) -> dict[str, Any]:
-    """The v1 SDK's three names as the one id that the service takes; left alone until all are known."""
-    names = [inputs.get(part) for part in ("vnet_resource_group_name", "vnet_name", "subnet_name")]
-    subscription = (
-        re.match(r"(?i)/subscriptions/[^/]+", inputs["workspace_id"]) if _is_text(inputs.get("workspace_id")) else None
-    )
-    if not all(_is_text(name) for name in names) or subscription is None or inputs.get("subnet_id") is not None:
-        return inputs
-    rest = {k: v for k, v in inputs.items() if k not in ("vnet_resource_group_name", "vnet_name", "subnet_name")}
-    group, network, subnet = names
-    providers = f"resourceGroups/{group}/providers/Microsoft.Network/virtualNetworks/{network}/subnets/{subnet}"
-    return {**rest, "subnet_id": f"{subscription[0]}/{providers}"}
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-_TRIO = ("vnet_resource_group_name", "vnet_name", "subnet_name")
-
-
-def _whole_trio(inputs: Mapping[str, Any]) -> str | None:
-    given = [name for name in _TRIO if inputs.get(name) is not None]
-    if given and inputs.get("subnet_id") is not None:
-        return f"subnet_id and {', '.join(given)} name the same thing: give one of them"
-    if given and len(given) < len(_TRIO):
-        missing = [name for name in _TRIO if name not in given]
-        return f"not all virtual network information provided: {', '.join(missing)} missing beside {', '.join(given)}"
-    return None
-
-
 def _key_for_ssh(inputs: Mapping[str, Any]) -> str | None:
     if inputs.get("ssh_public_access") and inputs.get("admin_user_public_key") is None:
         return "ssh_public_access without admin_user_public_key: nobody can log in until a key is added in the studio"
@@ -222,37 +173,20 @@ def _address_for_ssh(inputs: Mapping[str, Any]) -> str | None:
 def _size_named(inputs: Mapping[str, Any]) -> str | None:
     size = inputs.get("vm_size")
     if size is None:
-        return "vm_size is not given: Standard_DS3_v2 is taken, as the v1 SDK did (its page named the retired Standard_NC6)"
+        return (
+            "vm_size is not given: Standard_DS3_v2 is taken, as the v1 SDK did (its page named the retired "
+            "Standard_NC6)"
+        )
     if re.fullmatch(r"(?i)standard_nc(6|12|24r?|24)(s_v2)?", size):
         return f"vm_size {size} belongs to a family that Azure has retired; `supported_vm_sizes` lists what there is"
-    return None
-
-
-def _user_and_scripts(inputs: Mapping[str, Any]) -> str | None:
-    if inputs.get("assigned_user") and (inputs.get("setup_scripts") or inputs.get("custom_applications")):
-        return "assigned_user with setup_scripts or custom_applications: the service turns single sign-on off"
     return None
 
 
 def _state_and_timers(inputs: Mapping[str, Any]) -> str | None:
     timers = [name for name in ("schedules", "idle_shutdown_minutes") if inputs.get(name)]
     if inputs.get("state") and timers:
-        return f"state and {' and '.join(timers)} both decide when the instance runs: each `pulumi up` enforces the state again"
-    return None
-
-
-def _identity_ids(inputs: Mapping[str, Any]) -> str | None:
-    identity = inputs.get("identity") or {}
-    if (identity.get("type") == "UserAssigned") == bool(identity.get("user_assigned_ids")):
-        return None
-    return "type UserAssigned and user_assigned_ids go together"
-
-
-def _somebody_to_open_it(inputs: Mapping[str, Any]) -> str | None:
-    if inputs.get("settings.service_principal") and inputs.get("assigned_user") is None:
-        return (
-            "no assigned_user: the instance will belong to the service principal that makes it, and no person can open it"
-        )
+        names = " and ".join(timers)
+        return f"state and {names} both decide when the instance runs: each `pulumi up` enforces the state again"
     return None
 
 
@@ -280,29 +214,28 @@ COMPUTE_INSTANCE = Type(
             ready=frozenset({"Running", "JobRunning", "Stopped"}),
             failed=frozenset({"CreateFailed", "SetupFailed", "UserSetupFailed", "Unusable"}),
             errors=("properties.properties.errors",),
+        ),
+        Ready(
+            "properties.properties.lastOperation.operationStatus",
+            ready=frozenset(),
+            failed=frozenset(),
             stillborn=frozenset({"CreateFailed"}),
         ),
     ),
     delete_query={"underlyingResourceAction": "Delete"},
-    settle=_subnet_from_trio,
+    settle=subnet_id_from_names,
     rules=(
-        Rule("R12", "subnet_id", ("subnet_id", *_TRIO), _whole_trio),
+        WHOLE_SUBNET,
+        NO_SINGLE_SIGN_ON,
+        SOMEBODY_TO_OPEN_IT,
+        IDENTITY_NEEDS_IDS,
         Rule(
             "R13", "admin_user_public_key", ("ssh_public_access", "admin_user_public_key"), _key_for_ssh, Level.WARNING
         ),
         Rule("R13", "node_public_ip", ("ssh_public_access", "node_public_ip"), _address_for_ssh, Level.WARNING),
         Rule("R14", "vm_size", ("vm_size",), _size_named, Level.WARNING),
-        Rule(
-            "R15",
-            "assigned_user",
-            ("assigned_user", "setup_scripts", "custom_applications"),
-            _user_and_scripts,
-            Level.WARNING,
-        ),
         SUMMER_TIME,
         UNIQUE_PORTS,
-        Rule("compute identity", "identity", ("identity",), _identity_ids),
-        Rule("assigned user", "assigned_user", ("assigned_user",), _somebody_to_open_it, Level.WARNING),
         Rule(
             "state and timers",
             "state",
@@ -312,7 +245,8 @@ COMPUTE_INSTANCE = Type(
         ),
     ),
     delete_before_replace=True,
-    lost_on_replace="its disk with everything under /home and all installed packages (files in the workspace's file share stay)",
+    lost_on_replace="its disk with everything under /home and all installed packages (files in the workspace's file "
+    "share stay)",
     protect=True,
     timeouts={"create": 3600, "update": 3600, "delete": 1800},
 )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
-from ..constraints import GUID, Each, IdOf, KeyUri, NameRule, TagRule
+from ..constraints import GUID, IdOf, KeyUri, NameRule, TagRule
 from ..declare import LOCAL, PATCH, PUT, REPLACE, Field, In, Key, Out, Ready, SoftDelete, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, NEGATED
 from ..rules import Level, Rule
 from .managed_network import FQDN_NEEDS_APPROVAL, ISOLATION_ONE_WAY, ManagedNetwork
+from .workspace_identity import IDENTITY_NEEDS_IDS, PRIMARY_IS_ONE_OF_THEM, WorkspaceIdentity
 
-__all__ = ["WORKSPACE", "ServerlessCompute", "Workspace", "WorkspaceArgs", "WorkspaceEncryption", "WorkspaceIdentity"]
+__all__ = ["WORKSPACE", "ServerlessCompute", "Workspace", "WorkspaceArgs", "WorkspaceEncryption"]
 
 _STORAGE = IdOf(("Microsoft.Storage/storageAccounts",))
 _VAULT = IdOf(("Microsoft.KeyVault/vaults",))
@@ -24,17 +25,6 @@ _REGISTRY = IdOf(("Microsoft.ContainerRegistry/registries",))
 _WORKSPACE = IdOf(("Microsoft.MachineLearningServices/workspaces",))
 _USER_IDENTITY = IdOf(("Microsoft.ManagedIdentity/userAssignedIdentities",))
 _SUBNET = IdOf(("Microsoft.Network/virtualNetworks/subnets",))
-
-
-class WorkspaceIdentity(TypedDict, total=False):
-    """The managed identity under which the workspace acts."""
-
-    type: Required[
-        Annotated[In[Literal["SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned", "None"]], Key("type")]
-    ]
-    """Which identities the workspace has."""
-    user_assigned_ids: Annotated[In[Sequence[In[str]]], Key("userAssignedIdentities", means=ARM_ID, keyed=True, allows=(Each(_USER_IDENTITY),))]
-    """ARM ids of the user-assigned identities; needed where `type` names them."""
 
 
 class WorkspaceEncryption(TypedDict, total=False):
@@ -138,7 +128,10 @@ class WorkspaceArgs(TypedDict, total=False):
         In[Literal["AccessKey", "Identity", "UserDelegationSAS"]],
         Field("properties.systemDatastoresAuthMode", PATCH, means=CASELESS, default="AccessKey"),
     ]
-    """How the built-in datastores reach the storage account; `Identity` where its shared keys are off. Default: `AccessKey`."""
+    """How the built-in datastores reach the storage account; `Identity` where its shared keys are off.
+
+    Default: `AccessKey`.
+    """
     image_build_compute: Annotated[In[str], Field("properties.imageBuildCompute", PATCH, means=CASELESS)]
     """Name of the cluster that builds images; needed where the container registry is in a virtual network."""
     serverless_compute: Annotated[In[ServerlessCompute], Field("properties.serverlessComputeSettings", PATCH)]
@@ -202,26 +195,6 @@ def _region_known(inputs: Mapping[str, Any]) -> str | None:
     return None if inputs.get("location") else "is required (or set azureml:location in the stack's configuration)"
 
 
-def _identity_ids(inputs: Mapping[str, Any]) -> str | None:
-    identity = inputs.get("identity") or {}
-    named = "UserAssigned" in identity.get("type", "")
-    given = bool(identity.get("user_assigned_ids"))
-    if named == given:
-        return None
-    kind = identity.get("type", "")
-    return f"type {kind} needs user_assigned_ids" if named else f"user_assigned_ids are not allowed with type {kind}"
-
-
-def _primary_identity(inputs: Mapping[str, Any]) -> str | None:
-    identity, primary = inputs.get("identity") or {}, inputs.get("primary_user_assigned_identity_id")
-    known = [ARM_ID.canonical(each) for each in identity.get("user_assigned_ids") or []]
-    if primary is not None and ARM_ID.canonical(primary) not in known:
-        return "must be one of identity.user_assigned_ids"
-    if primary is None and identity.get("type") == "UserAssigned":
-        return "is needed where the workspace has user-assigned identities alone"
-    return None
-
-
 def _encryption_key(inputs: Mapping[str, Any]) -> str | None:
     if (inputs.get("encryption") is None) == (inputs.get("encryption_key_uri") is None):
         return None
@@ -270,13 +243,8 @@ WORKSPACE = Type(
         Rule("workspace location", "location", ("location",), _region_known),
         Rule("R47", "storage_account_id", ("kind", *_LINKS), _links_by_kind),
         Rule("R47", "hub_id", ("kind", "hub_id"), _hub_by_kind),
-        Rule("workspace identity", "identity", ("identity",), _identity_ids),
-        Rule(
-            "workspace primary identity",
-            "primary_user_assigned_identity_id",
-            ("identity", "primary_user_assigned_identity_id"),
-            _primary_identity,
-        ),
+        IDENTITY_NEEDS_IDS,
+        PRIMARY_IS_ONE_OF_THEM,
         Rule("R49", "encryption_key_uri", ("encryption", "encryption_key_uri"), _encryption_key),
         Rule("R49", "encryption", ("encryption", "identity"), _encryption_identity),
         FQDN_NEEDS_APPROVAL,
@@ -284,7 +252,8 @@ WORKSPACE = Type(
     ),
     transitions=(ISOLATION_ONE_WAY,),
     imported=_without_those_of_the_hub,
-    lost_on_replace="its computes, endpoints and deployments, registered models, environments, data, jobs and their history",
+    lost_on_replace="its computes, endpoints and deployments, registered models, environments, data, jobs and their "
+    "history",
     protect=True,
     timeouts={"create": 3600, "update": 3600, "delete": 3600},
 )

@@ -5,13 +5,13 @@ Work items are the desk's `issues`, threads of pull requests its `comments`.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import re
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from desk import Desk, refuse, said
+from desk import Desk, command, group, refuse, said, say
 
 COMMENT_CHARACTERS = 150_000
 CLOSED = {"Issue": "Done"}
@@ -20,50 +20,30 @@ CLOSED = {"Issue": "Done"}
 
 def main() -> None:
     desk = Desk.of_this_program("az")
-    words = argparse.ArgumentParser(prog="az", allow_abbrev=False)
+    words = ArgumentParser(prog="az", allow_abbrev=False)
     kinds = words.add_subparsers(required=True)
-    account = kinds.add_parser("account").add_subparsers(required=True).add_parser("show")
-    account.set_defaults(do=show_account)
-    boards = kinds.add_parser("boards").add_subparsers(required=True)
-    query = boards.add_parser("query")
-    query.add_argument("--wiql", required=True)
-    query.set_defaults(do=find_work_item)
-    item = boards.add_parser("work-item").add_subparsers(required=True)
-    create = item.add_parser("create")
-    for name in ("type", "title", "fields", "description"):
-        create.add_argument(f"--{name}", required=True)
-    create.set_defaults(do=create_work_item)
-    update = item.add_parser("update")
-    update.add_argument("--id", required=True)
-    for name in ("description", "state", "discussion"):
-        update.add_argument(f"--{name}")
-    update.set_defaults(do=update_work_item)
-    invoke = kinds.add_parser("devops").add_subparsers(required=True).add_parser("invoke")
-    for name in ("area", "api-version", "resource", "http-method"):
-        invoke.add_argument(f"--{name}", required=True)
+    command(group(kinds, "account"), "show", show_account, "query output")
+    boards = group(kinds, "boards")
+    command(boards, "query", find_work_item, "organization project wiql query output")
+    item = group(boards, "work-item")
+    command(item, "create", create_work_item, "organization project type title fields description", "output")
+    command(item, "update", update_work_item, "organization id", "description state discussion output")
+    place = "organization area api-version resource http-method"
+    invoke = command(group(kinds, "devops"), "invoke", call_threads, place, "in-file query output")
     invoke.add_argument("--route-parameters", nargs="+", required=True)
-    invoke.add_argument("--in-file")
-    invoke.set_defaults(do=call_threads)
-    for each in (account, query, create, update, invoke):
-        each.add_argument("--query")
-        each.add_argument("--output", choices=("json", "tsv", "none"))
-    for each in (query, create, update, invoke):
-        each.add_argument("--organization", required=True)
-    for each in (query, create):
-        each.add_argument("--project", required=True)
     asked = words.parse_args()
     if asked.do is not show_account and not os.environ.get("AZURE_DEVOPS_EXT_PAT"):
         refuse("Before you can run Azure DevOps commands, you need to run the login command")
     asked.do(desk, asked)
 
 
-def show_account(desk: Desk, asked: argparse.Namespace) -> None:
+def show_account(desk: Desk, asked: Namespace) -> None:
     signed_in = os.environ.get("SIGNED_IN_SUBSCRIPTION") or refuse("Please run 'az login' to setup account.")
     assert (asked.query, asked.output) == ("id", "tsv")
-    print(signed_in)
+    say(signed_in)
 
 
-def find_work_item(desk: Desk, asked: argparse.Namespace) -> None:
+def find_work_item(desk: Desk, asked: Namespace) -> None:
     assert (asked.query, asked.output) == ("[0].id", "tsv")
     form = (
         r"SELECT \[System.Id\] FROM WorkItems WHERE \[System.TeamProject\] = @project"
@@ -73,11 +53,11 @@ def find_work_item(desk: Desk, asked: argparse.Namespace) -> None:
     tag, closed = found.groups()
     for each in desk.records["issues"]:
         if tag in each["labels"] and each["raw_state"] != closed:
-            print(each["number"])
+            say(each["number"])
             return
 
 
-def create_work_item(desk: Desk, asked: argparse.Namespace) -> None:
+def create_work_item(desk: Desk, asked: Namespace) -> None:
     if asked.type not in CLOSED:
         refuse(f"VS402323: Work item type {asked.type} does not exist in project")
     name, _, tag = asked.fields.partition("=")
@@ -86,7 +66,7 @@ def create_work_item(desk: Desk, asked: argparse.Namespace) -> None:
     desk.file("issues", title=asked.title, labels=[tag], body=asked.description, **record)
 
 
-def update_work_item(desk: Desk, asked: argparse.Namespace) -> None:
+def update_work_item(desk: Desk, asked: Namespace) -> None:
     item = desk.find("issues", asked.id)
     if asked.description:
         item["body"] = asked.description
@@ -100,7 +80,7 @@ def update_work_item(desk: Desk, asked: argparse.Namespace) -> None:
     desk.keep()
 
 
-def call_threads(desk: Desk, asked: argparse.Namespace) -> None:
+def call_threads(desk: Desk, asked: Namespace) -> None:
     assert asked.area == "git"
     place = dict(part.split("=", 1) for part in asked.route_parameters)
     pull_request = int(place["pullRequestId"])
@@ -109,7 +89,7 @@ def call_threads(desk: Desk, asked: argparse.Namespace) -> None:
         found = re.fullmatch(form, asked.query) or refuse(f"argument --query: invalid jmespath_type: {asked.query}")
         ours = [each for each in desk.records["comments"] if each["pull_request"] == pull_request]
         numbers = [each["number"] for each in ours if each["body"].startswith(found[1])]
-        print(*numbers[:1])
+        say(numbers[0] if numbers else "")
         return
     sent = json.loads(Path(asked.in_file).read_text())
     if asked.http_method == "PATCH":

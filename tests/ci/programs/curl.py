@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from desk import Desk, refuse
+from desk import Desk, refuse, say
 
 Desk.of_this_program("curl")
 if sys.argv[-1] != "https://get.pulumi.com":
     refuse(f"curl: (6) Could not resolve host: {sys.argv[-1]}")
-print("exit 0")
+say("exit 0")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -37,16 +39,34 @@ class Desk:
         return made
 
     def find(self, kind: str, number: str) -> dict[str, Any]:
-        record: dict[str, Any]
-        for record in self.records[kind]:
-            if record["number"] == int(number):
-                return record
-        refuse(f"there is no {number} among the {kind}")
+        found: list[dict[str, Any]] = [each for each in self.records[kind] if str(each["number"]) == number]
+        return found[0] if found else refuse(f"there is no {number} among the {kind}")
+
+
+def command(kinds: Any, name: str, do: Callable[..., None], required: str = "", optional: str = "") -> ArgumentParser:
+    """Declare a command: its function, and the names of its options."""
+    made: ArgumentParser = kinds.add_parser(name, allow_abbrev=False)
+    for option in required.split():
+        made.add_argument(f"--{option}", required=True)
+    for option in optional.split():
+        made.add_argument(f"--{option}")
+    made.set_defaults(do=do)
+    return made
+
+
+def group(kinds: Any, name: str) -> Any:
+    """Declare a word under which further commands stand."""
+    return kinds.add_parser(name).add_subparsers(required=True)
+
+
+def say(text: object) -> None:
+    """Answer on stdout."""
+    sys.stdout.write(f"{text}\n")
 
 
 def refuse(message: str) -> NoReturn:
     """End as the real program would: a sentence on stderr, and a status that is not 0."""
-    print(message, file=sys.stderr)
+    sys.stderr.write(f"{message}\n")
     raise SystemExit(1)
 
 

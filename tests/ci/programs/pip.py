@@ -1,5 +1,5 @@
-"""Stands in for an installation: the requirements must resolve, with this checkout for the project's own distribution and
-what is installed already for everything else. Nothing is installed."""
+"""Stands in for an installation: the requirements must resolve, with this checkout for the project's own distribution
+and what is installed already for everything else. Nothing is installed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """A workspace with one compute instance that sets itself up by a secret script."""
 
 import pulumi
-
 from pulumi_azureml import ComputeInstance, Workspace
 
 config = pulumi.Config()

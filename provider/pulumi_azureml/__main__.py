@@ -1,0 +1,5 @@
+"""`python -m pulumi_azureml`: the command line."""
+
+from .cli import main
+
+main()

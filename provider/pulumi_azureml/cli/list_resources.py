@@ -1,0 +1,82 @@
+"""`pulumi-azureml list`: the resources of one type."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..client import Call
+from ..declare import Json, Type
+from ..ids import ArmId
+from ..paths import get
+from .place import GroupOption, Place, TypeArgument, WorkspaceOption, connection, type_named
+from .screen import JsonOption, note, progress, show_json, show_table
+
+__all__ = ["list_resources"]
+
+_TIMEOUT_SECONDS = 600.0
+
+
+def list_resources(
+    type_name: TypeArgument,
+    workspace: WorkspaceOption = "",
+    resource_group: GroupOption = "",
+    inside: Annotated[
+        str,
+        typer.Option(
+            "--in", metavar="ID", help="What the resources lie in, where that is no workspace.", show_default=False
+        ),
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """List the resources of a type.
+
+    Workspaces are listed over the whole subscription where no resource group is given or configured.
+    """
+    from ..resources import ALL
+
+    declared = type_named(type_name)
+    call = Call(f"listing every {declared.noun}", _TIMEOUT_SECONDS)
+    with connection() as client, progress(call.doing):
+        path = Place(client.settings, ALL, workspace, resource_group).collection_of(declared, inside)
+        version = client.settings.api_version or declared.api_version
+        # The api-version's list of one ARM type holds all its kinds: clusters stand among compute instances.
+        found = [item for item in client.list(path, api_version=version, call=call) if _is_kind(declared, item)]
+    rows = [_row(declared, item) for item in sorted(found, key=lambda item: str(item["name"]).casefold())]
+    if as_json:
+        show_json(rows)
+    elif rows:
+        headings = ["name", "location", "state"]
+        if "/resourcegroups/" not in path.casefold():
+            headings.insert(1, "resource group")
+        show_table(headings, [[row[heading.replace(" ", "_")] for heading in headings] for row in rows])
+    else:
+        note(f"there is no {declared.noun}")
+
+
+def _is_kind(declared: Type, item: Json) -> bool:
+    """Whether a resource of the ARM type is of the declared kind."""
+    return all(str(get(item, path)).casefold() == str(word).casefold() for path, word in declared.constants.items())
+
+
+def _row(declared: Type, item: Json) -> Json:
+    return {
+        "name": item["name"],
+        "id": item["id"],
+        "resource_group": ArmId(item["id"]).resource_group,
+        "location": item.get("location"),
+        "state": _state(declared, item),
+    }
+
+
+def _state(declared: Type, item: Json) -> str | None:
+    """The first state that is not as it should be; where all are, the last, which says most."""
+    state: str | None = None
+    for gate in declared.ready:
+        found = get(item, gate.wire)
+        if found is not None:
+            state = str(found)
+            if state not in gate.ready:
+                break
+    return state
