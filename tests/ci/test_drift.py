@@ -177,7 +177,8 @@ def test_a_deleted_resource_is_drift(service: Service, world: World) -> None:
 
 def test_a_value_gives_the_agent_no_orders(service: Service, world: World) -> None:
     """A logging command in a value that somebody typed into the portal stays text."""
-    with world.renamed("x ##vso[task.setvariable variable=driftFound]false"):
+    with world.renamed("x ##vso[task.complete result=Failed]"):
         run = service.drift()
     assert run.green, run.log
-    assert len(service.open_issues) == 1
+    assert "##vso[task.complete" not in (run.log if service.name == "azure-devops" else "")
+    assert "vso[task.complete result=Failed]" in service.open_issues[0]["body"]

@@ -87,7 +87,7 @@ def test_a_secret_shows_nowhere(stack: Stack, azure: Azure) -> None:
     assert "~ setup_scripts: [secret] => [secret]" in stack.preview()
     stack.up()
     assert stack.outputs() == {"scripts": "[secret]"}
-    azure.set(azure.one(COMPUTE)["id"], "properties.properties.setupScripts.scripts.creationScript.scriptArguments", "x")
+    azure.set(azure.one(COMPUTE)["id"], "properties.properties.setupScripts.scripts.creationScript.scriptData", "aGk=")
     assert "~ setup_scripts: [secret] => [secret]" in stack.drift(status=7)
 
     state = stack.export()

@@ -3,7 +3,7 @@
 The resource type of deployments (`types.online_deployment`) speaks to one `Runtime`, registered as
 ``state.services["inference"]``. It is asked on the engine's thread, inside a transaction, so every method answers at
 once: what takes long runs in threads or processes of the runtime's own, and the engine asks again at each look at the
-operation. Without a registered runtime `ControlPlaneAlone` stands in: nothing runs, everything succeeds.
+operation. Without a registered runtime nothing runs: every rollout succeeds at once, and the logs are made up.
 
 A runtime keeps nothing that must survive a restart: the store does. After one it is asked to deploy again whatever an
 operation waits for; what was ready before it brings back itself from `types.online_serving.deployments`.
@@ -116,8 +116,6 @@ class Endpoint:
     traffic: Mapping[str, int]
     """Deployment → percent, names in lower case."""
     mirror_traffic: Mapping[str, int]
-    token_audience: str = ""
-    """``endpointName`` a token of mode AMLToken must carry."""
 
 
 State = Literal["unknown", "deploying", "ready", "failed"]
@@ -158,28 +156,6 @@ class Runtime(Protocol):
         """The last ``tail`` lines (all when ``None``), also of a revision that failed; ``None``: nothing is known."""
 
 
-class ControlPlaneAlone:
-    """No inference runtime: the control plane alone. Nothing runs, every rollout is ready at once."""
-
-    def deploy(self, deployment: Deployment, context: Context) -> Status:
-        return Status("ready", deployment.revision)
-
-    def scale(self, deployment_id: str, instances: int) -> None:
-        return None
-
-    def undeploy(self, deployment_id: str) -> None:
-        return None
-
-    def status(self, deployment_id: str) -> Status:
-        return Status("unknown")
-
-    def logs(self, deployment_id: str, container: Container, tail: int | None) -> str | None:
-        return None
-
-
-NO_RUNTIME = ControlPlaneAlone()
-
-
-def runtime_of(context: Context) -> Runtime:
-    """The registered runtime, or the one that runs nothing."""
-    return cast("Runtime | None", context.service(SERVICE)) or NO_RUNTIME
+def runtime_of(context: Context) -> Runtime | None:
+    """The registered runtime; ``None``: no inference runtime, the control plane alone."""
+    return cast("Runtime | None", context.service(SERVICE))

@@ -193,60 +193,66 @@ def _ssh(asked: Document) -> Document:
     return {"sshPublicAccess": access, "adminUserName": "azureuser", "sshPort": 50000, "adminPublicKey": key}
 
 
+_NULL_UNLESS_ASKED = (
+    "imageVersion",
+    "subnet",
+    "autologgerSettings",
+    "personalComputeInstanceSettings",
+    "setupScripts",
+    "dataMounts",
+    "dataDisks",
+    "containers",
+    "updateStatus",
+    "computeInstanceAuthorizationType",
+)
+_IMAGE: Document = {
+    "currentImageVersion": IMAGE_VERSION,
+    "latestImageVersion": IMAGE_VERSION,
+    "isLatestOsImageVersion": True,
+    "osPatchingStatus": None,
+}
+
+
 def _shown(compute: Resource, context: Context, asked: Document) -> Document:
     creator = {"userOrgId": context.tenant_id, "userId": compute.created_by.object_id}
     if compute.provisioning_state == "Creating" and context.request.method == "PUT":
         nulls: Document = dict.fromkeys(NULL_AT_CREATION)
-        return {
-            **nulls,
-            "vmSize": asked["vmSize"],
-            "createdBy": creator,
-            "computeInstanceAuthorizationType": asked.get("computeInstanceAuthorizationType"),
-        }
-    public = compute.facts["ip"] if asked.get("enableNodePublicIp", True) else None
-    services = asked.get("customServices") or []
-    idle = (
-        {"idleTimeBeforeShutdown": asked.get("idleTimeBeforeShutdown")}
-        if context.request.api_version >= "2025-12-01"
-        else {}
-    )
+        authorization = asked.get("computeInstanceAuthorizationType")
+        told = {"vmSize": asked["vmSize"], "createdBy": creator, "computeInstanceAuthorizationType": authorization}
+        return {**nulls, **told}
+    return {**_filled(asked, context), **_found(compute, context, asked), "createdBy": creator}
+
+
+def _filled(asked: Document, context: Context) -> Document:
+    """What was asked for, over what the service fills in."""
+    nulls: Document = dict.fromkeys(_NULL_UNLESS_ASKED)
+    flags = {"enableBatchPrivateLink": False, "enableOSPatching": False, "releaseQuotaOnStop": False, "enableSSO": True}
+    shows_idle = context.request.api_version >= "2025-12-01"
+    idle = {"idleTimeBeforeShutdown": asked.get("idleTimeBeforeShutdown")} if shows_idle else {}
     return {
-        **dict.fromkeys(
-            (
-                "imageVersion",
-                "subnet",
-                "autologgerSettings",
-                "personalComputeInstanceSettings",
-                "setupScripts",
-                "dataMounts",
-                "dataDisks",
-            )
-        ),
-        **dict.fromkeys(("containers", "updateStatus", "computeInstanceAuthorizationType")),
-        "enableBatchPrivateLink": False,
-        "enableOSPatching": False,
-        "releaseQuotaOnStop": False,
-        "enableSSO": True,
+        **nulls,
+        **flags,
         **idle,
         **asked,
-        "sshSettings": _ssh(asked),
-        "errors": compute.facts.get("errors", []),
-        "connectivityEndpoints": {"publicIpAddress": public, "privateIpAddress": "10.0.0.4"},
-        "applications": _applications(compute, context, services),
-        "state": _state(compute),
-        "lastOperation": compute.facts["lastOperation"],
-        "createdBy": creator,
         "applicationSharingPolicy": asked.get("applicationSharingPolicy") or "Shared",
         "schedules": {"computeStartStop": (asked.get("schedules") or {}).get("computeStartStop") or []},
         "enableNodePublicIp": asked.get("enableNodePublicIp") is not False,
-        "customServices": services,
+        "customServices": asked.get("customServices") or [],
+    }
+
+
+def _found(compute: Resource, context: Context, asked: Document) -> Document:
+    """What the machine itself tells."""
+    public = compute.facts["ip"] if asked.get("enableNodePublicIp", True) else None
+    return {
+        "sshSettings": _ssh(asked),
+        "errors": compute.facts.get("errors", []),
+        "connectivityEndpoints": {"publicIpAddress": public, "privateIpAddress": "10.0.0.4"},
+        "applications": _applications(compute, context, asked.get("customServices") or []),
+        "state": _state(compute),
+        "lastOperation": compute.facts["lastOperation"],
         "versions": {"runtime": RUNTIME_VERSION},
-        "osImageMetadata": {
-            "currentImageVersion": IMAGE_VERSION,
-            "latestImageVersion": IMAGE_VERSION,
-            "isLatestOsImageVersion": True,
-            "osPatchingStatus": None,
-        },
+        "osImageMetadata": _IMAGE,
     }
 
 

@@ -102,7 +102,7 @@ class Machine:
 @contextmanager
 def at_machine(doing: str, text: str, workspace: str, resource_group: str) -> Iterator[Machine]:
     """The resource that `text` means, found and ready for orders; what is waited for shows on the terminal."""
-    with connection() as client, progress(doing) as show:
+    with connection() as client, progress(f"{doing} {text}") as show:
         machine = _found(doing, text, workspace, resource_group, client, show)
         call = machine.resource.call
         try:

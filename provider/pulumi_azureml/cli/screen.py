@@ -1,7 +1,7 @@
 """What a command shows: data on standard output, as a table or as JSON, and progress on standard error.
 
-Tables fit the terminal: what is too wide goes on in the next line, and nothing is cut. Where there is no terminal, a row
-is one line, whatever its length. Colour is for terminals alone, and for none where NO_COLOR is set.
+Tables fit the terminal: what is too wide goes on in the next line, and nothing is cut. Where there is no terminal, a
+row is one line, whatever its length. Colour is for terminals alone, and for none where NO_COLOR is set.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for progra
 
 UNBOUNDED = 100_000
 READER_GONE = 141
-NARROW = 24
+NARROW = 20
 """Columns that a value must have beside its name; with fewer it goes below the name."""
 
 
@@ -72,6 +72,7 @@ def show_facts(facts: Iterable[tuple[str, Any]]) -> None:
     beside = console.width - longest - 2 >= NARROW
     table = Table.grid(padding=(0, 2, 0, 0)) if beside else Table.grid()
     table.add_column(overflow="fold", no_wrap=beside)
+    table.add_column(overflow="fold")
     for name, value in known:
         if beside:
             table.add_row(_cell(name, "bold"), _cell(value))

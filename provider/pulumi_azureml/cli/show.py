@@ -40,7 +40,8 @@ def show(
     if as_json:
         show_json(shown)
         return
-    write(f"{ArmId(state.id)}\n{state.id}\n\nARGUMENTS")
+    above = ArmId(state.id).parent
+    write(f'{declared.noun} "{ArmId(state.id).name}" in {above}\n{state.id}\n\nARGUMENTS')
     show_facts(leaves("", shown["arguments"]))
     write("\nOUTPUTS")
     show_facts(leaves("", shown["outputs"]))

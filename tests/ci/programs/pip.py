@@ -41,7 +41,8 @@ wanted = [local(each) for each in requirements(sys.argv[1:])]
 resolved = Path(os.environ["RESOLVED"]) / re.sub(r"\W", "-", "+".join(wanted))
 if not resolved.exists():  # one answer per session: it takes seconds and does not change
     options = ["--dry-run", "--quiet", "--no-index", "--no-build-isolation", "--disable-pip-version-check"]
-    done = subprocess.run([os.environ["REAL_PYTHON"], "-m", "pip", "install", *options, *wanted], check=False)
-    if done.returncode:
-        raise SystemExit(done.returncode)
+    command = [os.environ["REAL_PYTHON"], "-m", "pip", "install", *options, *wanted]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode or "does not provide the extra" in done.stderr:  # pip only warns of a misspelt extra
+        refuse(done.stdout + done.stderr)
     resolved.touch()
