@@ -225,6 +225,8 @@ class Type:
     """Rules over an argument's old and new value."""
     settle: Callable[[Json], Json] | None = None
     """Pure function that brings alternative spellings of the arguments to one (runs in `check`, unknowns included)."""
+    settles: tuple[str, ...] = ()
+    """The arguments that `settle` may fill in."""
     imported: Callable[[Json], Json] | None = None
     """Pure function that leaves out of the arguments of an imported resource what it shows and was never given."""
     delete_before_replace: bool = False

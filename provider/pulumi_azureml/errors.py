@@ -50,7 +50,7 @@ class AzureMLError(Exception):
     def __str__(self) -> str:
         parts = [_sentence(f"{self.doing}: {self.what}" if self.doing else self.what)]
         if self.advice:
-            parts.append(_sentence(self.advice))
+            parts.append(_sentence(self.advice[0].upper() + self.advice[1:]))
         if self.request_id:
             parts.append(f"[request {self.request_id}]")
         return " ".join(parts)

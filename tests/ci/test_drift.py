@@ -128,6 +128,7 @@ def test_nothing_is_written_to_azure(nights: Nights) -> None:
 def test_no_secret_is_shown(nights: Nights) -> None:
     """Neither logs nor summaries nor issues hold a secret, not even one that has drifted."""
     shown = [(night.run.log, night.run.summary, str(night.issues)) for night in (nights.drifted, nights.drifted_again)]
+    assert "setup_scripts: [secret] =" in nights.drifted_again.issues[0]["body"]
     assert [secret for secret in SECRETS if secret in str(shown)] == []
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import subprocess
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +14,7 @@ from typing import Any
 from azureml_emulator.exports import exports
 
 from ..engine.stack import Stack
+from .repository import lay_out
 
 PROJECT = Path(__file__).parent / "project"
 PASSPHRASE = "correct horse battery staple"
@@ -129,7 +128,12 @@ def bring_up(folder: Path, ready: Mapping[str, Any], ready_seeded: Mapping[str, 
     stack.pulumi("config", "set", "--secret", "setupScript", SETUP_SCRIPT)
     stack.up()
     outputs = stack.outputs()
-    repository = _repository(folder / "repository", stack, ready_seeded)
+    seeded = Stack(folder / "seeded", {}, name="emulator")
+    seeded.copy(PROJECT)
+    seeded.configure(**_configuration(ready_seeded))
+    program = [path for path in PROJECT.iterdir() if path.is_file()]
+    repository = folder / "repository"
+    lay_out(repository, [*program, stack.program / "Pulumi.prod.yaml", seeded.program / "Pulumi.emulator.yaml"])
     return World(ready, stack, repository, outputs["workspace_id"], outputs["notebook_id"])
 
 
@@ -142,54 +146,3 @@ def _configuration(ready: Mapping[str, Any]) -> dict[str, str]:
         "keyVaultId": about["key_vault"],
         "applicationInsightsId": about["application_insights"],
     }
-
-
-def _repository(folder: Path, stack: Stack, ready_seeded: Mapping[str, Any]) -> Path:
-    """A repository whose merges have what is merged as their first parent."""
-    folder.mkdir()
-    seeded = Stack(folder.parent / "seeded", {}, name="emulator")
-    seeded.copy(PROJECT)
-    seeded.configure(**_configuration(ready_seeded))
-
-    def git(*words: str) -> None:
-        own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-        who = {
-            f"GIT_{role}_{what}": "someone@example.com"
-            for role in ("AUTHOR", "COMMITTER")
-            for what in ("NAME", "EMAIL")
-        }
-        command = ["git", *words]
-        subprocess.run(
-            command, cwd=folder, env={**os.environ, **own, **who}, check=True, capture_output=True, timeout=60
-        )
-
-    def commit(message: str) -> None:
-        git("add", "--all")
-        git("commit", "--quiet", "--message", message)
-
-    def branch(name: str, old: str, new: str) -> None:
-        git("checkout", "--quiet", "-b", name, "main")
-        program = folder / "__main__.py"
-        assert old in program.read_text()
-        program.write_text(program.read_text().replace(old, new))
-        commit(name)
-
-    def merge(name: str, *, into: str, what: str) -> None:
-        git("checkout", "--quiet", "-b", name, into)
-        git("merge", "--quiet", "--no-ff", "--message", f"merge {what}", what)
-
-    git("init", "--quiet", "--initial-branch", "start")
-    (folder / "README.md").write_text("# churn\n")
-    commit("start")
-    git("checkout", "--quiet", "-b", "main")
-    for path in (*PROJECT.iterdir(), stack.program / "Pulumi.prod.yaml", seeded.program / "Pulumi.emulator.yaml"):
-        if path.is_file():
-            (folder / path.name).write_bytes(path.read_bytes())
-    commit("a workspace with a compute instance")
-    branch("longer", "idle_shutdown_minutes=30", "idle_shutdown_minutes=60")
-    branch("too-short", "idle_shutdown_minutes=30", "idle_shutdown_minutes=5")
-    merge("change", into="main", what="longer")
-    merge("first", into="start", what="main")
-    merge("broken", into="start", what="too-short")
-    git("checkout", "--quiet", "main")
-    return folder

@@ -46,7 +46,7 @@ def test_a_repeated_delete_joins_the_first(slow_cloud: Cloud) -> None:
     cloud = slow_cloud
     path = cloud.factory()
     first, second = cloud.send("DELETE", path), cloud.send("DELETE", path)
-    assert first.headers["Azure-AsyncOperation"] == second.headers["Azure-AsyncOperation"]
+    assert first.headers["azure-asyncoperation"] == second.headers["azure-asyncoperation"]
 
 
 def test_a_write_during_deletion_is_a_conflict(slow_cloud: Cloud) -> None:

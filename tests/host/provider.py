@@ -14,7 +14,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 from pulumi_azureml.host.dynamic import Provider
 
-__all__ = ["PICKLE", "Answer", "Failure", "Host", "struct", "urn_of"]
+__all__ = ["PICKLE", "Answer", "Failure", "Host", "own", "struct", "urn_of"]
 
 PICKLE = serialize_provider(Provider())
 LONGEST_SECONDS = 60.0
@@ -89,7 +89,7 @@ class Host:
     def check(
         self, urn: str, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None
     ) -> tuple[Answer, list[Any]]:
-        request = provider_pb2.CheckRequest(urn=urn, olds=_own(olds or {}), news=_own(news))
+        request = provider_pb2.CheckRequest(urn=urn, olds=own(olds or {}), news=own(news))
         found = self._call(self.stub.Check, request)
         return Answer(properties=plain(found.inputs)), list(found.failures)
 
@@ -98,19 +98,19 @@ class Host:
     ) -> Any:
         before = old_inputs if olds is None else olds
         request = provider_pb2.DiffRequest(
-            id="id", urn=urn, olds=_own(before), news=_own(news), old_inputs=_own(old_inputs)
+            id="id", urn=urn, olds=own(before), news=own(news), old_inputs=own(old_inputs)
         )
         return self._call(self.stub.Diff, request)
 
     def create(self, urn: str, inputs: Mapping[str, Any], timeout: float = 0) -> Answer:
-        request = provider_pb2.CreateRequest(urn=urn, properties=_own(inputs), timeout=timeout)
+        request = provider_pb2.CreateRequest(urn=urn, properties=own(inputs), timeout=timeout)
         found = self._call(self.stub.Create, request)
         return Answer(found.id, plain(found.properties))
 
     def read(self, urn: str, id: str, state: Mapping[str, Any], inputs: Mapping[str, Any] | None) -> Answer:
-        request = provider_pb2.ReadRequest(id=id, urn=urn, properties=_own(state))
+        request = provider_pb2.ReadRequest(id=id, urn=urn, properties=own(state))
         if inputs is not None:
-            request.inputs.CopyFrom(_own(inputs))
+            request.inputs.CopyFrom(own(inputs))
         found = self._call(self.stub.Read, request)
         return Answer(found.id, plain(found.properties), plain(found.inputs) if found.HasField("inputs") else None)
 
@@ -118,12 +118,12 @@ class Host:
         self, urn: str, id: str, state: Mapping[str, Any], old_inputs: Mapping[str, Any], news: Mapping[str, Any]
     ) -> Answer:
         request = provider_pb2.UpdateRequest(
-            id=id, urn=urn, olds=_own(state), news=_own(news), old_inputs=_own(old_inputs)
+            id=id, urn=urn, olds=own(state), news=own(news), old_inputs=own(old_inputs)
         )
         return Answer(id, plain(self._call(self.stub.Update, request).properties))
 
     def delete(self, urn: str, id: str, state: Mapping[str, Any]) -> None:
-        self._call(self.stub.Delete, provider_pb2.DeleteRequest(id=id, urn=urn, properties=_own(state)))
+        self._call(self.stub.Delete, provider_pb2.DeleteRequest(id=id, urn=urn, properties=own(state)))
 
     def _call(self, method: Any, request: Any) -> Any:
         try:
@@ -132,5 +132,6 @@ class Host:
             raise Failure(error) from error
 
 
-def _own(properties: Mapping[str, Any]) -> struct_pb2.Struct:
+def own(properties: Mapping[str, Any]) -> struct_pb2.Struct:
+    """Properties of one of our resources."""
     return struct({**properties, "__provider": PICKLE})

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pulumi.runtime.proto import provider_pb2
 from pulumi_azureml.host import rpc
 
 from ..engine.azure import Azure
 from ..samples import sample_of
 from .engine import Engine
-from .provider import PICKLE, Failure, Host, urn_of
+from .provider import PICKLE, Failure, Host, own, urn_of
 
 URN = urn_of("Workspace", "main")
 FAILURE = {"code": "QuotaExceeded", "message": "The quota of the region is used up."}
@@ -213,3 +215,19 @@ def test_what_somebody_else_made_is_refused_with_the_import_command(
         host.create(URN, given)
     assert f"pulumi-azureml import Workspace main {made.id}" in caught.value.message
     assert caught.value.partial is None
+
+
+def test_a_call_that_the_engine_gives_up_stops_waiting(host: Host, machine: dict[str, Any], azure: Azure) -> None:
+    """A wait ends when nobody listens any more: one last look at the resource, and no further poll."""
+    azure.slow()
+    request = provider_pb2.CreateRequest(urn=urn_of("ComputeInstance"), properties=own(machine))
+    call = host.stub.Create.future(request)
+    _eventually(lambda: azure.requests("GET", "computeOperationsStatus"))
+    looks = len(azure.requests("GET", f"computes/{machine['name']}"))
+    assert call.cancel()
+    _eventually(lambda: len(azure.requests("GET", f"computes/{machine['name']}")) > looks)
+
+
+def _eventually(happened: Callable[[], object]) -> None:
+    """Wait for another process; each look is a request, and there are enough of them for some ten seconds."""
+    assert any(happened() for _ in range(2000))

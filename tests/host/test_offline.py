@@ -177,7 +177,7 @@ def test_an_error_is_one_clean_line(engine: Engine, offline_host: Host) -> None:
     with pytest.raises(Failure) as caught:
         offline_host.create(urn_of("Nonsense"), {})
     assert caught.value.code == 2
-    assert caught.value.message == ("no resource type Nonsense. this is a defect of pulumi-azureml; please report it.")
+    assert caught.value.message == ("no resource type Nonsense. This is a defect of pulumi-azureml; please report it.")
     assert caught.value.partial is None
 
 

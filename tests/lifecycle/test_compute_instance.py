@@ -105,17 +105,28 @@ def test_a_machine_that_was_never_born_is_made_again(work: Work, small: dict[str
     assert "its creation failed: deleting what is left of it, and making it again" in work.lines
 
 
-def test_a_machine_whose_setup_failed_is_not_thrown_away(work: Work, small: dict[str, Any], azure: Azure) -> None:
-    """Somebody may look for the reason on it: the error stays until the machine is replaced on purpose."""
+def test_a_machine_whose_first_setup_failed_is_made_again(work: Work, small: dict[str, Any], azure: Azure) -> None:
+    """The creation as a whole is the last thing that happened to it: nobody has ever worked on it."""
     azure.fault(
         method="PUT", path="computes/sample-a", fail_operation={"code": "SetupScriptFailed", "message": "exit status 1"}
     )
     given = {**small, "setup_scripts": {"creation": {"script": "false"}}}
     with pytest.raises(Incomplete, match="SetupScriptFailed: exit status 1") as caught:
         work.create(given)
-    with pytest.raises(Incomplete, match="SetupScriptFailed: exit status 1"):
-        work.update(caught.value.state, given)
-    assert azure.requests("DELETE", caught.value.state.id) == []
+    assert work.update(caught.value.state, given).outputs["state"] == "Running"
+
+
+def test_a_machine_that_breaks_at_a_later_start_is_not_thrown_away(
+    work: Work, small: dict[str, Any], azure: Azure
+) -> None:
+    """There is somebody's work on it: the error stays until the machine is replaced on purpose."""
+    state = work.create(small)
+    start = {"operationName": "Start", "operationStatus": "StartFailed", "operationTrigger": "User"}
+    for fact, value in {"state": "UserSetupFailed", "lastOperation": start}.items():
+        azure.arm.control("POST", "/mutate", {"id": state.id, "in": "facts", "pointer": f"/{fact}", "value": value})
+    with pytest.raises(Incomplete, match="UserSetupFailed"):
+        work.update(state, {**small, "description": "other"})
+    assert azure.requests("DELETE", state.id) == []
 
 
 def test_a_script_never_shows_in_an_error(work: Work, small: dict[str, Any], azure: Azure) -> None:

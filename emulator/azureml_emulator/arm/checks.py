@@ -170,6 +170,8 @@ def check_references(world: World, kind: ResourceType, resource_id: ResourceId, 
         value = value_at(body, rule.path)
         if value is ABSENT or value is None or value == "":
             continue
+        if rule.believed and isinstance(value, str) and re.match(rule.believed, value, re.IGNORECASE):
+            continue
         target = as_id(value) if isinstance(value, str) else None
         if target is None:
             raise refused(rule.refusal, resource_id, path=rule.path, value=value)

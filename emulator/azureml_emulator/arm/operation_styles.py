@@ -50,6 +50,8 @@ class OperationStyle:
     name_form: NameForm = "guid"
     kind: str = ""
     """Prefix of ``kind:guid:guid`` names: ``oe``, ``od``, ``bebes``, …"""
+    word: str = ""
+    """What a ``titled`` document says while running; ``""``: the state of the resource."""
     retry_after: tuple[int, ...] = ()
     """Seconds: on the accepting answer, then on each later poll (the last one repeats). Empty: the header is not
     sent."""

@@ -90,7 +90,7 @@ def status_document(world: World, operation: Operation, style: OperationStyle) -
             times = {"startTime": timestamp(operation.started_at)}
             if operation.ended_at is not None:
                 times["endTime"] = timestamp(operation.ended_at)
-            word = operation.status if ended else operation.word or "InProgress"
+            word = operation.status if ended else style.word or operation.word or "InProgress"
             path = world.request.path if style.result == "document" else url.partition("?")[0]
             return {
                 "id": path,

@@ -124,6 +124,8 @@ class Reference:
 
     path: str
     refusal: Refusal = DANGLING_REFERENCE
+    believed: str = ""
+    """Regular expression at the beginning of values that are not looked up (``azureml://registries/…``)."""
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,10 @@ class Status:
 class Runtime(Protocol):
     """What runs deployments. Ids are those of `Deployment.id`."""
 
+    router: str
+    """Scheme and authority at which the endpoints of Kubernetes clusters answer, e.g. ``http://127.0.0.1:8500``;
+    ``""``: at an invented address."""
+
     def deploy(self, deployment: Deployment, context: Context) -> Status:
         """Begin to run this revision; asked once per revision (again after a restart). The revision before it goes on
         serving until this one is ready, and stays when this one fails. ``context`` is valid during the call only:

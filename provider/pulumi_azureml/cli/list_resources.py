@@ -73,7 +73,7 @@ def _row(declared: Type, item: Json) -> Json:
 def _state(declared: Type, item: Json) -> str | None:
     """The first state that is not as it should be; where all are, the last, which says most."""
     state: str | None = None
-    for gate in declared.ready:
+    for gate in (each for each in declared.ready if each.ready):
         found = get(item, gate.wire)
         if found is not None:
             state = str(found)

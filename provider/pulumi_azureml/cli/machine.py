@@ -16,7 +16,7 @@ import typer
 from ..client import ArmClient, Call
 from ..convergence import Resource
 from ..declare import Json, Switch, Type
-from ..errors import Cancelled, InvalidInput, NotFound, OperationFailed, TransportError, UsageError
+from ..errors import AzureMLError, Cancelled, InvalidInput, NotFound, TransportError, UsageError
 from ..names import arguments_of_path
 from ..paths import get
 from ..shape import arguments
@@ -73,25 +73,39 @@ class Machine:
                 advice=f"`pulumi-azureml active-jobs {self.resource.path}` lists it; --force does it all the same",
             )
 
-    def settle(self) -> None:
-        """Wait until what is under way has ended."""
-        self.live = self.resource.settled()
+    def rest(self) -> bool:
+        """Wait for the end of what is under way; whether there was anything."""
+        moves = self.state in self.switch.settled and not self.at_rest
+        if moves:
+            self.live = self.resource.settled()
+        return moves
+
+    def lead_to(self, verb: str, *, wait: bool, force: bool = False) -> str:
+        """Bring it to the state that an order leads to, unless it is there; what became of it in words."""
+        aim = self.after(verb)
+        waited = wait and self.rest()
+        if self.aim == aim:
+            return f"{self.words} is {self.state}" if waited else f"{self.words} is already {self.state}"
+        self.refuse_if_it_works(force)
+        return self.order(verb, aim, wait=wait)
 
     def order(self, verb: str, aim: str, *, wait: bool) -> str:
         """Order something, and with `wait` see it done; what became of it in words."""
         if not wait:
             self._post(verb, self.resource.client.begin)
             return f"{self.words}: {verb} accepted"
+        lost: TransportError | None = None
         try:
             self._post(verb, self.resource.client.post)
-        except TransportError as lost:
+        except TransportError as error:
             # Nobody knows whether the order was taken. It is not repeated: the state shows, unless it is as it was.
-            if not lost.uncertain or self.aim == aim:
+            if not error.uncertain or self.aim == aim:
                 raise
-        self.settle()
+            lost = error
+        self.live = self.resource.settled()
         if self.aim != aim:
-            message = f"it is {self.state} all the same"
-            raise OperationFailed(state="done", message=message, doing=self.resource.call.doing)
+            doing = self.resource.call.doing
+            raise lost or AzureMLError(f"the service has done it, and it is {self.state} all the same", doing=doing)
         return f"{self.words} is {self.state}"
 
     def _post(self, verb: str, send: Callable[..., object]) -> None:
@@ -121,7 +135,12 @@ def _found(
     ways = list(_switched(ALL))
     for declared, wire, switch in _fitting(ways, text):
         path = place.id_of(declared, text)
-        call = Call(f'{doing} {declared.noun} "{path.rsplit("/", 1)[-1]}"', declared.timeouts["update"], progress=show)
+        call = Call(
+            f'{doing} {declared.noun} "{path.rsplit("/", 1)[-1]}"',
+            declared.timeouts["update"],
+            progress=show,
+            clock=client.clock,
+        )
         resource = Resource(declared, path, client, call)
         live = resource.find()
         if live is None:

@@ -89,8 +89,8 @@ def setting(settings: Settings, field: str, option: str = "") -> str:
     if value:
         return str(value)
     item = next(item for item in TABLE if item.field == field)
-    ways = [f"give {option}"] * bool(option) + [f"set {item.variables[0]}"]
-    raise ConfigError([f"{item.key} is not set"], advice=", or ".join(ways).capitalize())
+    ways = f"Give {option}, or set" if option else "Set"
+    raise ConfigError([f"{item.key} is not set"], advice=f"{ways} {item.variables[0]}")
 
 
 def api_version(settings: Settings) -> str:
@@ -161,8 +161,8 @@ class Place:
             return self._built(parent, names)
         if outermost and self.workspace:
             return self.id_of(parent, self.workspace)
-        way = f"--{parent.noun} ID" if outermost else f"{parent.noun.upper()}/NAME"
-        raise UsageError(f"in which {parent.noun} is the {declared.noun}?", advice=f"Give its whole ARM id, or {way}")
+        way = f"--{parent.noun} ID" if outermost else f"its name, and a slash, before the {declared.noun}'s"
+        raise UsageError(f"it is not said in which {parent.noun} to look for the {declared.noun}", advice=f"Give {way}")
 
     def _parent_type(self, declared: Type, place: str) -> Type | None:
         """The type of the resource whose id begins the path; None where the place is one segment."""

@@ -22,6 +22,8 @@ def restart(
     One that runs a job is restarted with --force alone.
     """
     with at_machine("restarting", id, workspace, resource_group) as machine:
+        if not no_wait:
+            machine.rest()
         if machine.aim == machine.after("stop"):
             path = machine.resource.path
             raise UsageError(

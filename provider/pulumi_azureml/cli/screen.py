@@ -18,6 +18,7 @@ import typer
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
 __all__ = ["JsonOption", "leaves", "moment", "note", "progress", "show_facts", "show_json", "show_table", "write"]
@@ -50,20 +51,46 @@ def show_json(value: Any) -> None:
 
 
 def show_table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, numbers: Collection[str] = ()) -> None:
-    """Print rows below headings; columns in `numbers` are set to the right and never broken."""
+    """Print rows below headings, columns in `numbers` set to the right; row by row where they are too wide for that."""
     from rich.table import Table
 
+    cells = [[_cell(value) for value in row] for row in rows]
+    console = _console(sys.stdout)
+    columns = zip(headings, *([cell.plain for cell in row] for row in cells), strict=True)
+    widths = [max(len(word) for text in column for word in text.split() or [""]) for column in columns]
+    if sum(widths) + 2 * (len(widths) - 1) > console.width:
+        _render(console, _records(headings, cells))
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        number = heading in numbers
-        table.add_column(heading, justify="right" if number else "left", overflow="fold", no_wrap=number)
-    for row in rows:
-        table.add_row(*(_cell(value) for value in row))
-    _render(_console(sys.stdout), table)
+    for heading, width in zip(headings, widths, strict=True):
+        table.add_column(heading, justify="right" if heading in numbers else "left", min_width=width)
+    for row in cells:
+        table.add_row(*row)
+    _render(console, table)
+
+
+def _records(headings: Sequence[str], rows: Sequence[Sequence[Text]]) -> Table:
+    """Each row as a block: its first cell, and below it the others with their headings."""
+    from rich.padding import Padding
+    from rich.table import Table
+
+    blocks = Table.grid()
+    blocks.add_column(overflow="fold")
+    for first, *others in rows:
+        block = Table.grid(padding=(0, 2, 0, 0))
+        block.add_column(no_wrap=True)
+        block.add_column(overflow="fold")
+        for heading, cell in zip(headings[1:], others, strict=True):
+            if cell.plain:
+                block.add_row(heading, cell)
+        first.stylize("bold")
+        blocks.add_row(first)
+        blocks.add_row(Padding(block, (0, 0, 0, 2)))
+    return blocks
 
 
 def show_facts(facts: Iterable[tuple[str, Any]]) -> None:
-    """Print names with their values; on a narrow terminal each value stands below its name."""
+    """Print names with their values; where that leaves a value too little room, it stands below its name."""
     from rich.padding import Padding
     from rich.table import Table
 

@@ -17,12 +17,5 @@ def start(
     One that runs already is left alone.
     """
     with at_machine("starting", id, workspace, resource_group) as machine:
-        aim = machine.after("start")
-        if machine.aim == aim and (machine.at_rest or no_wait):
-            said = f"{machine.words} is already {machine.state}"
-        elif machine.aim == aim:
-            machine.settle()
-            said = f"{machine.words} is {machine.state}"
-        else:
-            said = machine.order("start", aim, wait=not no_wait)
+        said = machine.lead_to("start", wait=not no_wait)
     write(said)

@@ -45,7 +45,7 @@ def status(
 
 def _document(machine: Machine) -> Json:
     live, gates = machine.live, machine.resource.declared.ready
-    provisioning = next((get(live, gate.wire) for gate in gates if gate.wire != machine.wire), None)
+    provisioning = next((get(live, gate.wire) for gate in gates if gate.ready and gate.wire != machine.wire), None)
     operation = get(live, _LAST_OPERATION) or {}
     return {
         "id": live["id"],

@@ -21,13 +21,5 @@ def stop(
     One that is stopped already is left alone. One that runs a job is stopped with --force alone.
     """
     with at_machine("stopping", id, workspace, resource_group) as machine:
-        aim = machine.after("stop")
-        if machine.aim == aim and (machine.at_rest or no_wait):
-            said = f"{machine.words} is already {machine.state}"
-        elif machine.aim == aim:
-            machine.settle()
-            said = f"{machine.words} is {machine.state}"
-        else:
-            machine.refuse_if_it_works(force)
-            said = machine.order("stop", aim, wait=not no_wait)
+        said = machine.lead_to("stop", wait=not no_wait, force=force)
     write(said)

@@ -224,6 +224,7 @@ COMPUTE_INSTANCE = Type(
     ),
     delete_query={"underlyingResourceAction": "Delete"},
     settle=subnet_id_from_names,
+    settles=("subnet_id",),
     rules=(
         WHOLE_SUBNET,
         NO_SINGLE_SIGN_ON,
