@@ -16,7 +16,7 @@ MINUTES = "idle_shutdown_minutes="
 
 
 def lay_out(folder: Path, files: Sequence[Path]) -> None:
-    """Branch `main` holds the files; `change` is a merge into it, `first` and `broken` into a repository without them."""
+    """`main` holds the files; `change` is a merge into it, `first` and `broken` into a repository without any."""
     folder.mkdir()
     _git(folder, "init", "--quiet", "--initial-branch", "start")
     (folder / "README.md").write_text("# churn\n")

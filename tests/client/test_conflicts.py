@@ -113,7 +113,7 @@ def test_soft_deleted_workspace_is_final_whatever_its_status(
             "BadRequest", "Soft-deleted workspace exists. Please purge or recover it. https://aka.ms/wsoftdelete", 400
         ),
     )
-    with pytest.raises(Rejected, match="recover the deleted workspace or purge it"):
+    with pytest.raises(Rejected, match="Recover the deleted workspace or purge it"):
         client.put(WORKSPACE, {}, api_version=VERSION, call=call)
 
 

@@ -22,7 +22,7 @@ def test_failed_operation_speaks_with_the_words_of_the_service(
         client.put(COMPUTE, {}, api_version=VERSION, call=call)
     assert str(caught.value) == (
         'creating workspace "w" in resource group "g": the operation ended as Failed (ClusterCoreQuotaReached: '
-        "Operation results in exceeding quota limits of Core). ask for more quota (portal, the workspace's Quota "
+        "Operation results in exceeding quota limits of Core). Ask for more quota (portal, the workspace's Quota "
         "page), or choose a smaller or another size. [request r-1]"
     )
 
@@ -58,7 +58,7 @@ def test_error_at_location_is_how_the_operation_ended(server: FaultServer, clien
     server.plays("DELETE", GROUP, accepted(server, location=RESULT))
     refusal = {"error": {"code": "AnotherOperationInProgress", "message": "A nested resource is being updated."}}
     server.plays("GET", RESULT, Reply(202), Reply(409, refusal))
-    with pytest.raises(OperationFailed, match="another operation is still running on it"):
+    with pytest.raises(OperationFailed, match="Another operation is still running on it"):
         client.delete(GROUP, api_version=VERSION, call=call)
     assert len(server.seen("GET")) == 2
 
@@ -99,7 +99,7 @@ def test_deadline_ends_the_wait_with_the_last_state(
         client.put(WORKSPACE, {}, api_version=VERSION, call=call)
     assert (caught.value.waited, caught.value.last_state) == (60.0, "InProgress")
     assert str(caught.value) == (
-        'creating workspace "w" in resource group "g": not finished after 1m00s, last state InProgress. the service '
+        'creating workspace "w" in resource group "g": not finished after 1m00s, last state InProgress. The service '
         "may still finish it: look with `pulumi refresh`, or allow more time by `custom_timeouts`."
     )
 

@@ -115,7 +115,7 @@ def test_problem_document_inside_a_detail_is_unfolded() -> None:
     assert str(error) == (
         'creating online endpoint "e" in workspace "w": the service refused the request (400 BadRequest: The request '
         "is invalid; InferencingClientCallFailed: There is already an endpoint with this name, Endpoint name needs "
-        "to be unique within a region). endpoint names are unique per region: choose another name."
+        "to be unique within a region). Endpoint names are unique per region: choose another name."
     )
 
 
@@ -229,11 +229,11 @@ def test_errors_of_our_own_read_as_sentences() -> None:
     assert str(InvalidInput("vm_size", "unknown size")) == "vm_size: unknown size."
     assert str(InvalidInput("", "a secret is too short")) == "a secret is too short."
     assert str(Cancelled(waited=75, last_state="Creating", doing="creating x")) == (
-        "creating x: stopped on request after 1m15s, last state Creating. the service may go on with it; the next "
+        "creating x: stopped on request after 1m15s, last state Creating. The service may go on with it; the next "
         "`pulumi up` meets what is there."
     )
     assert str(InternalError("x is y", doing="reading z")) == (
-        "reading z: x is y. this is a defect of pulumi-azureml; please report it."
+        "reading z: x is y. This is a defect of pulumi-azureml; please report it."
     )
     assert DeadlineExceeded(waited=7500).what == "not finished after 2h05m"
 

@@ -143,7 +143,7 @@ def test_missing_value_says_how_to_set_it() -> None:
     with pytest.raises(ConfigError) as caught:
         Settings.load({}, {}).require("subscription_id")
     assert str(caught.value) == (
-        "reading configuration: subscriptionId is not set. run `pulumi config set azureml:subscriptionId <value>`, or "
+        "reading configuration: subscriptionId is not set. Run `pulumi config set azureml:subscriptionId <value>`, or "
         "set ARM_SUBSCRIPTION_ID."
     )
 

@@ -51,7 +51,7 @@ def test_second_refusal_is_final(server: FaultServer, client: ArmClient, call: C
     assert isinstance(caught.value, AuthError)
     assert str(caught.value) == (
         'creating workspace "w" in resource group "g": the token was not accepted (401 ExpiredAuthenticationToken: The '
-        "token expired). sign in again, and check that the clock of this machine is right."
+        "token expired). Sign in again, and check that the clock of this machine is right."
     )
     assert server.tokens == 2
 
@@ -115,7 +115,7 @@ def test_wrong_secret_is_explained_and_not_shown(
         client.get(PATH, api_version=VERSION, call=call)
     assert str(caught.value) == (
         f'getting a token as service principal "{CLIENT_ID}": the client secret was refused (AADSTS7000215: Invalid '
-        f"client secret for app '{CLIENT_ID}'). the client secret is wrong: set clientSecret to the secret's value, "
+        f"client secret for app '{CLIENT_ID}'). The client secret is wrong: set clientSecret to the secret's value, "
         "not to its id."
     )
     assert SECRET not in repr(caught.value) + str(caught.value)
@@ -153,7 +153,7 @@ def test_missing_permission_names_identity_action_scope_and_role(
     assert str(found) == (
         f'creating workspace "w" in resource group "g": service principal "{CLIENT_ID}" may not perform '
         'Microsoft.MachineLearningServices/workspaces/computes/write on compute "c" in workspace "w" (403 '
-        'AuthorizationFailed). grant it the role "AzureML Compute Operator" on compute "c" in workspace "w"; a new '
+        'AuthorizationFailed). Grant it the role "AzureML Compute Operator" on compute "c" in workspace "w"; a new '
         "role takes up to ten minutes to take effect."
     )
 
@@ -220,7 +220,7 @@ def test_certificate_that_is_none_is_reported_in_words(settings: Settings, tmp_p
     file = tmp_path / "cert.pem"
     file.write_text("no certificate")
     configured = replace(settings, client_secret=None, client_certificate_path=str(file))
-    with pytest.raises(AuthError, match=r"the client certificate gave none .*check clientCertificatePath"):
+    with pytest.raises(AuthError, match=r"the client certificate gave none .*Check clientCertificatePath"):
         auth.credential(configured).get_token_info("https://management.azure.com/.default")
 
 
@@ -229,7 +229,7 @@ def test_nothing_configured_and_no_cli_says_how_to_sign_in(monkeypatch: pytest.M
     monkeypatch.setenv("PATH", "/nonexistent")
     unset = auth.credential(Settings())
     assert unset.description == "Azure CLI user"
-    with pytest.raises(AuthError, match=r"tried: Azure CLI\. run `az login`, or set ARM_CLIENT_ID"):
+    with pytest.raises(AuthError, match=r"tried: Azure CLI\. Run `az login`, or set ARM_CLIENT_ID"):
         unset.get_token_info("https://management.azure.com/.default")
 
 
@@ -239,7 +239,7 @@ def test_default_chain_names_all_that_it_tried(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("AZURE_TOKEN_CREDENTIALS", "dev")  # the machine's own identity would be looked for in vain
     chain = replace(settings, client_secret=None, use_default_azure_credential=True)
     object.__setattr__(chain, "cloud", settings.cloud)
-    with pytest.raises(AuthError, match=r"tried: .*AzureCli, .*\. sign in with `az login`"):
+    with pytest.raises(AuthError, match=r"tried: .*AzureCli, .*\. Sign in with `az login`"):
         auth.credential(chain).get_token_info("https://management.azure.com/.default")
 
 
