@@ -1,4 +1,4 @@
-"""The command line on one served emulator: in this process where speed matters, and as a command of its own elsewhere."""
+"""The command line on one served emulator: in this process for speed, and as a command of its own elsewhere."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class Process:
 
     def run(self, command: Sequence[str], **changes: str) -> Outcome:
         done = subprocess.run(
-            command, env=self.variables(**changes), capture_output=True, text=True, timeout=LONGEST_SECONDS
+            command, check=False, env=self.variables(**changes), capture_output=True, text=True, timeout=LONGEST_SECONDS
         )
         return Outcome(done.returncode, done.stdout, done.stderr)
 

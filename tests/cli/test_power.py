@@ -53,7 +53,7 @@ def test_no_wait_returns_while_it_is_under_way(cli: Cli, azure: Azure, notebook:
     done = cli("stop", notebook, "--no-wait")
     assert (done.status, done.out) == (0, 'compute instance "notebook": stop accepted\n')
     assert state(azure, notebook) == "Stopping"
-    assert azure.requests("GET", "operation") == []
+    assert azure.arm.control("GET", "/journal")["entries"][-1]["path"] == f"{notebook}/stop"
 
 
 def test_no_wait_leaves_alone_what_is_on_its_way(cli: Cli, azure: Azure, notebook: str) -> None:

@@ -90,11 +90,13 @@ def test_list_shows_one_kind_by_name(cli: Cli, azure: Azure, given: Given, noteb
     )
 
 
-def test_list_says_what_is_wrong_first(cli: Cli, azure: Azure, notebook: str, workspace: str) -> None:
-    """A failed provisioning is the state, whatever the machine says of itself."""
-    azure.settings(profile="realistic", throttling=False)
+def test_list_shows_what_is_on_the_way(cli: Cli, azure: Azure, given: Given, notebook: str, workspace: str) -> None:
+    """A machine says it itself; while it is being made, its provisioning does."""
+    azure.slow()
     cli("stop", notebook, "--no-wait")
-    assert table(cli("list", "ComputeInstance", "--workspace", workspace).out)[1][-1] == "Stopping"
+    given.arm.put(f"{workspace}/computes/young", given.instance_body())
+    lines = table(cli("list", "ComputeInstance", "--workspace", workspace).out)
+    assert [(line[0], line[-1]) for line in lines[1:]] == [("notebook", "Stopping"), ("young", "Creating")]
 
 
 def test_list_reads_every_page(cli: Cli, azure: Azure, given: Given, workspace: str) -> None:
