@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .declare import Json, Key, Type
+from .declare import Field, Json, Key, Type
 from .rules import Level, Rule
 from .shape import ListOf, MapOf, Member, Object, Scalar, Shape, Variants, arguments
 from .unknowns import IsUnknown, holds_unknown
@@ -100,8 +100,8 @@ class _Reader:
             elif value is not None:
                 found[name] = self.member(member, value, where, secret=secret)
         for member in shape.members.values():
-            if member.required and given.get(member.name) is None:
-                self.fault(f"{path}.{member.name}" if path else member.name, "is required", secret)
+            if _is_needed(member) and given.get(member.name) is None:
+                self.fault(f"{path}.{member.name}" if path else member.name, _missing(member), secret)
         return found
 
     def member(self, member: Member, value: Any, path: str, *, secret: bool) -> Any:
@@ -166,6 +166,21 @@ class _Reader:
 
     def fault(self, path: str, reason: str, secret: bool) -> None:
         self.faults.append(Fault(path, reason, secret))
+
+
+def _is_needed(member: Member) -> bool:
+    """Whether nothing stands in for the member: a part of the path is made up, or comes from the configuration."""
+    from_setting = isinstance(member.key, Field) and member.key.setting is not None
+    return member.required or (member.in_path and from_setting)
+
+
+def _missing(member: Member) -> str:
+    setting = member.key.setting if isinstance(member.key, Field) else None
+    if setting is None:
+        return "is required"
+    first, *rest = setting.split("_")
+    key = first + "".join(word.capitalize() for word in rest)
+    return f"is required (or set azureml:{key} in the stack's configuration)"
 
 
 def _unknown_name(name: str, shape: Object, given: Mapping[str, Any]) -> str:

@@ -56,9 +56,14 @@ def test_settings_stand_in_for_absent_arguments() -> None:
 
 
 def test_missing_settings_are_asked_for_by_name() -> None:
-    """Without program and configuration, every missing argument is named at once."""
+    """Without program and configuration, every missing argument is named at once, with the setting for it."""
     checked = check(WORKSPACE, {}, {}, urn=URN, settings={})
-    assert {fault.property for fault in checked.faults} == {"resource_group_name", "location", "storage_account_id"}
+    assert {str(fault) for fault in checked.faults} == {
+        "resource_group_name: is required (or set azureml:resourceGroup in the stack's configuration)",
+        "subscription_id: is required (or set azureml:subscriptionId in the stack's configuration)",
+        "location: is required (or set azureml:location in the stack's configuration)",
+        "storage_account_id: a workspace of kind Default needs storage_account_id and key_vault_id",
+    }
 
 
 def test_old_spelling_is_kept_where_it_means_the_same() -> None:

@@ -146,7 +146,7 @@ ONLINE_ENDPOINT = ResourceType(
         ),
     ),
     create=Verb(endpoint_put("oe"), seconds=60, work=_reachable),
-    update=Verb(endpoint_put("oe"), seconds=20),
+    update=Verb(endpoint_put("oe"), seconds=20, work=_reachable),
     patch=Verb(endpoint_patch("oe")),
     patchable=("tags", "identity"),
     delete=Verb(endpoint_delete("oe"), seconds=60),

@@ -53,8 +53,8 @@ class ServerlessCompute(TypedDict, total=False):
 class WorkspaceArgs(TypedDict, total=False):
     """The arguments of a workspace."""
 
-    resource_group_name: Required[
-        Annotated[In[str], Field("{resource_group_name}", REPLACE, means=CASELESS, setting="resource_group")]
+    resource_group_name: Annotated[
+        In[str], Field("{resource_group_name}", REPLACE, means=CASELESS, setting="resource_group")
     ]
     """Resource group that the workspace is in; must exist. Default: the configuration's `azureml:resourceGroup`."""
     subscription_id: Annotated[
