@@ -34,6 +34,14 @@ async def body_of(receive: Receive) -> bytes:
             return b"".join(parts)
 
 
+async def drained(receive: Receive) -> None:
+    """Let the rest of the body go by: an answer before its end cuts the connection, and the client never reads it."""
+    more = True
+    while more:
+        message = await receive()
+        more = message["type"] == "http.request" and bool(message.get("more_body"))
+
+
 def replayed(content: bytes, receive: Receive) -> Receive:
     """A ``receive`` that gives ``content`` as the body, and after that waits for the client to leave."""
     given = False

@@ -14,6 +14,10 @@ from azureml_emulator.arm.locks import LOCK
 from azureml_emulator.arm.resource_type import ResourceType
 from azureml_emulator.arm.settings import Profile
 from azureml_emulator.arm.state import State
+from azureml_emulator.blobs.addresses import HOSTS as BLOB_HOSTS
+from azureml_emulator.blobs.addresses import OWN_PATHS as BLOB_PATHS
+from azureml_emulator.blobs.plane import BlobPlane
+from azureml_emulator.blobs.service import Blobs
 from azureml_emulator.gate import Gate, Plane
 from azureml_emulator.identity.directory import registered_application
 from azureml_emulator.identity.endpoints import Identity
@@ -56,16 +60,20 @@ class Emulator:
         self.state = State(directory, (*kinds, LOCK), routes, profile, seed, location)
         self.authority = Authority(directory, self.state.tenant_id)
         self.identity = Identity(self.state, self.authority, registered_application(self.state.identifiers))
-        self.state.services["identity"] = self.identity
+        self.blobs = Blobs(self.state, directory)
+        self.state.services |= {"identity": self.identity, "blobs": self.blobs}
         starter.prepare(self.state)
 
     def gate(self, addresses: Addresses) -> Gate:
         """The application of the TLS listener."""
         own = tuple(f"https://{host}:{addresses.tls}" for host in ("localhost", "127.0.0.1"))
         manager, login = ResourceManager(self.state, self.authority, own), self.identity.app()
+        blobs = BlobPlane(self.state, self.authority, self.blobs)
         planes = (
             Plane("Azure Resource Manager", _MANAGEMENT_HOSTS, manager),
             Plane("Azure Resource Manager", _OWN_HOSTS, manager, r"/(subscriptions|providers|tenants|metadata)(/|$)"),
+            Plane("Blob Storage", BLOB_HOSTS, blobs, journals_bodies=False),
+            Plane("Blob Storage", _OWN_HOSTS, blobs, BLOB_PATHS, journals_bodies=False),
             Plane("Microsoft Entra ID", f"{_LOGIN_HOSTS}|{_OWN_HOSTS}", login),
         )
         return Gate(self.state, planes)
@@ -73,7 +81,13 @@ class Emulator:
     def reset(self) -> None:
         """Back to the first moment: only the starter resources exist."""
         self.state.reset()
+        self.blobs.clear()
         starter.prepare(self.state)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.blobs.close()
+        self.state.store.close()
 
     def ready_document(self, addresses: Addresses, bundle: Path, pid: int) -> dict[str, Any]:
         """The ready file."""

@@ -26,6 +26,7 @@ from azureml_emulator.asgi import (
     Scope,
     Send,
     body_of,
+    drained,
     header_values,
     query_values,
     replayed,
@@ -84,6 +85,7 @@ class Gate:
             return None, {}
         answering = next((fault for fault in faults if fault.status is not None), None)
         if answering:
+            await drained(receive)
             return await _answer(send, answering), {}
         if plane is None:
             return await self._refuse(scope, send), {}

@@ -87,7 +87,7 @@ async def serve(emulator: Emulator, directory: Path, listen: Listen) -> None:
         proxy_server.close()
         if listen.ready_file:
             listen.ready_file.unlink(missing_ok=True)
-        emulator.state.store.close()
+        emulator.close()
 
 
 async def _when_orphaned(parent: int, stop: Callable[[], None]) -> None:

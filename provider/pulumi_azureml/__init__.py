@@ -15,6 +15,7 @@ from .lookups import (
     supported_vm_sizes_output,
 )
 from .resources.assigned_user import AssignedUser
+from .resources.compute_cluster import ClusterScale, ClusterUser, ComputeCluster, ComputeClusterArgs
 from .resources.compute_identity import ComputeIdentity
 from .resources.compute_instance import ComputeInstance, ComputeInstanceArgs
 from .resources.custom_application import (
@@ -39,6 +40,10 @@ __all__ = [
     "ApplicationPort",
     "AssignedUser",
     "AzureMLError",
+    "ClusterScale",
+    "ClusterUser",
+    "ComputeCluster",
+    "ComputeClusterArgs",
     "ComputeIdentity",
     "ComputeInstance",
     "ComputeInstanceArgs",

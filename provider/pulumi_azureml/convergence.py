@@ -195,10 +195,10 @@ class Resource:
         for member in members:
             asked, shown = wanted.get(member.name), found.get(member.name)
             secret = member.key.secret
-            words.append(member.name if secret else f"{member.name} (asked: {asked!r}, still: {shown!r})")
+            words.append(member.name if secret else f"{member.name} (asked for {asked!r}, found {'nothing' if shown is None else repr(shown)})")
         fixed = [m.name for m in members if m.field.on_change is REPLACE]
         advice = (
-            f"{', '.join(fixed)} cannot be changed on an existing one: replace it (`pulumi up --replace <urn>`)"
+            f"an existing one cannot change {', '.join(fixed)}: replace it (`pulumi up --replace <urn>`)"
             if fixed
             else ("Check the value against the service's documentation, or take the argument out")
         )

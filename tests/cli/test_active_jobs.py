@@ -126,7 +126,7 @@ def test_no_job_is_no_data_and_no_error(server: FaultServer, command: Cli) -> No
     plays(server)
     done = command("active-jobs", "churn/notebook")
     assert (done.status, done.out) == (0, "")
-    assert done.err == 'no active job on compute "notebook" in workspace "churn" in resource group "g"\n'
+    assert done.err == 'no active job on compute "notebook" in workspace "churn"\n'
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_a_failed_operation_is_told_in_the_services_words(cli: Cli, azure: Azure
     azure.fault(
         method="POST",
         path=f"{notebook}/start",
-        fail={"code": "AllocationFailed", "message": "No capacity in the zone."},
+        fail_operation={"code": "AllocationFailed", "message": "No capacity in the zone."},
     )
     done = cli("start", notebook)
     assert done.status == 3

@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from .given import CONTRIBUTOR, Given
+from .given_online import GivenOnline
 from .shapes import misfits
 from .wire import ENDED, NOTHING, Arm, Reply
 
@@ -38,7 +39,7 @@ class Replay:
     """One exchange against one emulator: its names, its setup, its requests."""
 
     def __init__(self, arm: Arm, given: Given) -> None:
-        self.arm, self.given = arm, given
+        self.arm, self.given, self.online = arm, given, GivenOnline(given)
         ready = arm.ready
         self.names: dict[str, str] = {
             "subscriptionId": ready["subscription_id"],
@@ -61,6 +62,12 @@ class Replay:
             "registry",
             "identity",
             "container",
+            "model",
+            "environment",
+            "code",
+            "endpoint",
+            "deployment",
+            "cluster",
         ):
             self.names[name] = given.name(name.lower()[:9])
         for name, provider in PROVIDERS.items():
@@ -96,9 +103,29 @@ class Replay:
             "identity": self._make_identity,
             "roleAssignment": self._assign_role,
             "rg": self._make_group,
+            "model": lambda: self.online.model(self._workspace(), names["model"]),
+            "model:mlflow": lambda: self.online.model(self._workspace(), names["model"], "mlflow_model"),
+            "environment": lambda: self.online.environment(self._workspace(), names["environment"]),
+            "code": lambda: self.online.code(self._workspace(), names["code"]),
+            "deployment": self._deploy,
         }
-        if not word.endswith(":absent"):
+        if word.startswith("endpoint:") and not word.endswith(":absent"):
+            self.online.endpoint(self._workspace(), names["endpoint"], authMode=word.partition(":")[2])
+        elif not word.endswith(":absent"):
             makers[word.rstrip("!")]()
+
+    def _deploy(self) -> None:
+        workspace = self._workspace()
+        self.online.deployment(
+            f"{workspace}/onlineEndpoints/{self.names['endpoint']}",
+            self.names["deployment"],
+            model=f"{workspace}/models/{self.names['model']}/versions/1",
+            environmentId=f"{workspace}/environments/{self.names['environment']}/versions/1",
+            codeConfiguration={
+                "codeId": f"{workspace}/codes/{self.names['code']}/versions/1",
+                "scoringScript": "score.py",
+            },
+        )
 
     def _make_satellites(self) -> None:
         self.given.storage(self.names["storageAccount"])
@@ -213,4 +240,4 @@ def test_the_emulator_answers_as_the_service_was_recorded_to_answer(
 
 def test_every_recorded_exchange_of_the_emulated_types_is_replayed() -> None:
     """The folder holds what was recorded: a file that goes missing is noticed."""
-    assert len(EXCHANGES) == 52
+    assert len(EXCHANGES) == 67

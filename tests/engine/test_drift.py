@@ -102,7 +102,7 @@ def construct(change: Change, place: Place) -> str:
     """One line of the program: the resource that the change is made to."""
     given = {**sample_of(change.declared.name).inputs(place)}
     del given["name"]
-    if change.declared.name == "ComputeInstance":
+    if "workspace_id" in given:
         given["workspace_id"] = Text("ws.id")
     if change.member.name == "state":
         del given["idle_shutdown_minutes"], given["schedules"]
@@ -119,7 +119,7 @@ def differences(report: str) -> Mapping[str, str]:
 def test_each_field_that_was_changed_by_hand_shows_and_nothing_else(stack: Stack, azure: Azure, place: Place) -> None:
     """One resource for every field of every type, each changed in that field: each shows that field with both values."""
     changes = [change for declared in ALL for change in changes_of(declared, place)]
-    lines = [construct(change, place) for change in changes]
+    lines = ["from pulumi_azureml import *", *(construct(change, place) for change in changes)]
     stack.write(program(azure, rest="\n".join(lines)))
     stack.up()
     assert f"{len(changes) + 2} unchanged" in stack.drift()

@@ -6,6 +6,7 @@ import json
 from base64 import b64encode
 
 import pytest
+from pulumi_azureml.resources import ALL
 
 from ..emulator.given import Given
 from ..samples.generator import PUBLIC_KEYS
@@ -79,7 +80,7 @@ def test_a_secret_argument_is_encrypted_on_its_way_into_the_state(stack: Stack, 
     [
         ("ComputeInstance", "", 'looking up compute instance "pool": "pool" is AmlCompute, not ComputeInstance.'),
         ("ComputeInstance", "x", 'looking up compute instance "poolx": there is none of that name.'),
-        ("Cluster", "", '"Cluster" is no resource type. There are ComputeInstance, Workspace.'),
+        ("Cluster", "", f'"Cluster" is no resource type. There are {", ".join(each.name for each in ALL)}.'),
     ],
 )
 def test_what_cannot_be_imported_is_one_line(

@@ -130,7 +130,7 @@ def test_a_setting_that_is_ignored_at_creation_and_fixed_later_asks_for_a_replac
     with pytest.raises(Incomplete) as caught:
         work.create(given)
     assert "ignored application_sharing (asked: 'Personal', still: 'Shared')" in str(caught.value)
-    assert "application_sharing cannot be changed on an existing one: replace it (`pulumi up --replace <urn>`)" in str(
+    assert "An existing one cannot change application_sharing: replace it (`pulumi up --replace <urn>`)" in str(
         caught.value
     )
     assert caught.value.state.inputs == work.check(given)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from azureml_emulator.arm.render import etag
 from azureml_emulator.arm.resource import Resource
 from azureml_emulator.blobs.call import Call, Reply, http_date, metadata_headers
 from azureml_emulator.blobs.documents import HEADERS, parsed, policies_document, policies_of
 from azureml_emulator.blobs.errors import refused
-from azureml_emulator.blobs.service import CONTAINER_TYPE, container_id
-
-if TYPE_CHECKING:
-    from azureml_emulator.blobs.service import Blobs
+from azureml_emulator.blobs.service import CONTAINER_TYPE, Blobs, container_id
 
 ACCESS_LEVELS = {"blob": "Blob", "container": "Container"}
 
@@ -35,6 +31,7 @@ def container_of(call: Call, blobs: Blobs) -> Resource:
 
 
 async def create_container(call: Call, blobs: Blobs) -> Reply:
+    """Made here, it is a resource of Resource Manager at once."""
     account, name = account_of(call, blobs), call.target.container
     kind = blobs.state.registry.type(CONTAINER_TYPE)
     if kind and kind.name_rule and not re.fullmatch(kind.name_rule.pattern, name):
@@ -50,6 +47,7 @@ async def create_container(call: Call, blobs: Blobs) -> Reply:
 
 
 async def delete_container(call: Call, blobs: Blobs) -> Reply:
+    """Gone with all its blobs."""
     container = container_of(call, blobs)
     blobs.state.store.begin()
     blobs.world().remove(container.id)
@@ -58,6 +56,7 @@ async def delete_container(call: Call, blobs: Blobs) -> Reply:
 
 
 async def container_properties(call: Call, blobs: Blobs) -> Reply:
+    """Properties and metadata, as headers."""
     container = container_of(call, blobs)
     headers = {
         **_validators(container),
@@ -79,6 +78,7 @@ async def set_container_metadata(call: Call, blobs: Blobs) -> Reply:
 
 
 async def get_container_acl(call: Call, blobs: Blobs) -> Reply:
+    """Public access and stored access policies."""
     container = container_of(call, blobs)
     headers = {**HEADERS, **_validators(container), **_access(container)}
     return Reply(200, headers, policies_document(container.facts.get("policies", {})))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from azureml_emulator.blobs.addresses import place_of
@@ -14,10 +13,8 @@ from azureml_emulator.blobs.call import Call, Reply, http_date
 from azureml_emulator.blobs.conditions import check_write
 from azureml_emulator.blobs.errors import BlobRefused, refused
 from azureml_emulator.blobs.leases import check_lease
+from azureml_emulator.blobs.service import Blobs
 from azureml_emulator.blobs.uploads import made
-
-if TYPE_CHECKING:
-    from azureml_emulator.blobs.service import Blobs
 
 
 async def copy_blob(call: Call, blobs: Blobs, doorkeeper: Doorkeeper) -> Reply:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from typing import TYPE_CHECKING
 
 from azureml_emulator.blobs.blob import Blob
 from azureml_emulator.blobs.call import Call, Reply
@@ -13,9 +12,7 @@ from azureml_emulator.blobs.conditions import check_read
 from azureml_emulator.blobs.errors import refused
 from azureml_emulator.blobs.properties import existing
 from azureml_emulator.blobs.sas import RESPONSE_HEADERS
-
-if TYPE_CHECKING:
-    from azureml_emulator.blobs.service import Blobs
+from azureml_emulator.blobs.service import Blobs
 
 LARGEST_HASHED_RANGE = 4 * 1024 * 1024
 

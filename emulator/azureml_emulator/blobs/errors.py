@@ -10,8 +10,10 @@ _NOT_AUTHORIZED = "This request is not authorized to perform this operation"
 REFUSALS: Mapping[str, tuple[int, str]] = {
     "AuthenticationFailed": (
         403,
-        "Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly "
-        "including the signature.",
+        (
+            "Server failed to authenticate the request. Make sure the value of Authorization header is formed "
+            "correctly including the signature."
+        ),
     ),
     "AuthorizationFailure": (403, f"{_NOT_AUTHORIZED}."),
     "AuthorizationPermissionMismatch": (403, f"{_NOT_AUTHORIZED} using this permission."),

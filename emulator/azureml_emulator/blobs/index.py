@@ -18,6 +18,14 @@ create table if not exists blob (account text, container text, name text, value 
 create table if not exists block (account text, container text, name text, id text, file text, size integer,
     primary key (account, container, name, id));
 """
+_FROM = (
+    "select value from blob where account = ? and container = ? and name >= ? and name < ? and name >= ? "
+    "order by name limit 1"
+)
+_BEYOND = (
+    "select value from blob where account = ? and container = ? and name >= ? and name < ? and name > ? "
+    "order by name limit 1"
+)
 _LAST = "\U0010ffff"
 """Sorts after every character of a name."""
 
@@ -53,9 +61,7 @@ class Index:
     def first(self, place: Place, after: str, inclusive: bool) -> Blob | None:
         """The first blob whose name begins with the place's path and comes after ``after``."""
         row = self._connection.execute(
-            "select value from blob where account = ? and container = ? and name >= ? and name < ? "
-            f"and name {'>=' if inclusive else '>'} ? order by name limit 1",  # noqa: S608  # two fixed operators
-            (*_key(place), place.path + _LAST, after),
+            _FROM if inclusive else _BEYOND, (*_key(place), place.path + _LAST, after)
         ).fetchone()
         return as_blob(json.loads(row[0])) if row else None
 
@@ -86,19 +92,19 @@ class Index:
 
     def files(self, account: str = "", container: str = "") -> Iterator[str]:
         """Names of all files in use, or of those in one container."""
-        where = "where account = ? and container = ?" if account else ""
-        keys = (account, container) if account else ()
-        for row in self._connection.execute(f"select value from blob {where}", keys):  # noqa: S608  # fixed text
+        where = {"account": account, "container": container}
+        for row in self._connection.execute(
+            "select value from blob where :account = '' or (account = :account and container = :container)", where
+        ):
             yield from (extent.file for extent in as_blob(json.loads(row[0])).extents)
-        for row in self._connection.execute(f"select file from block {where}", keys):  # noqa: S608  # fixed text
+        for row in self._connection.execute(
+            "select file from block where :account = '' or (account = :account and container = :container)", where
+        ):
             yield row[0]
 
     def drop_container(self, account: str, container: str) -> None:
-        for table in ("blob", "block"):
-            self._connection.execute(
-                f"delete from {table} where account = ? and container = ?",  # noqa: S608  # two fixed names
-                (account, container),
-            )
+        self._connection.execute("delete from blob where account = ? and container = ?", (account, container))
+        self._connection.execute("delete from block where account = ? and container = ?", (account, container))
 
     def clear(self) -> None:
         self._connection.executescript("delete from blob; delete from block;")

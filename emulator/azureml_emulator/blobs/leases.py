@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from azureml_emulator.blobs.blob import Blob, Lease
 from azureml_emulator.blobs.call import Call, Reply
 from azureml_emulator.blobs.conditions import check_write
 from azureml_emulator.blobs.errors import refused, wrong_header
-
-if TYPE_CHECKING:
-    from azureml_emulator.blobs.service import Blobs
+from azureml_emulator.blobs.service import Blobs
 
 _HOLDING = ("leased", "breaking")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING
 
 from azureml_emulator.arm.render import etag
 from azureml_emulator.blobs.addresses import Place
@@ -11,10 +10,7 @@ from azureml_emulator.blobs.blob import DEFAULT_TYPE, Blob
 from azureml_emulator.blobs.call import Call, Reply, http_date
 from azureml_emulator.blobs.documents import HEADERS, document, element, elements, name_element, within
 from azureml_emulator.blobs.errors import refused
-from azureml_emulator.blobs.service import CONTAINER_TYPE
-
-if TYPE_CHECKING:
-    from azureml_emulator.blobs.service import Blobs
+from azureml_emulator.blobs.service import CONTAINER_TYPE, Blobs
 
 LARGEST_PAGE = 5000
 _AFTER_ALL = "\U0010ffff"

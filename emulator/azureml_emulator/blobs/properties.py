@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from azureml_emulator.blobs.blob import STORED_HEADERS, Blob
@@ -12,9 +11,7 @@ from azureml_emulator.blobs.conditions import check_read, check_write
 from azureml_emulator.blobs.documents import HEADERS, parsed, tags_document, tags_of
 from azureml_emulator.blobs.errors import refused, wrong_header
 from azureml_emulator.blobs.leases import check_lease
-
-if TYPE_CHECKING:
-    from azureml_emulator.blobs.service import Blobs
+from azureml_emulator.blobs.service import Blobs
 
 TIERS = ("Hot", "Cool", "Cold", "Archive")
 MOST_TAGS = 10
@@ -42,6 +39,7 @@ def writable(call: Call, blobs: Blobs) -> Blob:
 
 
 async def get_metadata(call: Call, blobs: Blobs) -> Reply:
+    """Metadata, as headers."""
     blob = existing(call, blobs)
     check_read(call, blob)
     return Reply(200, {**blob.validators(), **metadata_headers(blob.metadata)})
@@ -65,6 +63,7 @@ async def set_properties(call: Call, blobs: Blobs) -> Reply:
 
 
 async def set_tier(call: Call, blobs: Blobs) -> Reply:
+    """The access tier; the entity tag stays."""
     tier = call.headers.get("x-ms-access-tier", "")
     if tier not in TIERS:
         raise wrong_header("x-ms-access-tier", tier)
@@ -73,6 +72,7 @@ async def set_tier(call: Call, blobs: Blobs) -> Reply:
 
 
 async def get_tags(call: Call, blobs: Blobs) -> Reply:
+    """Tags, as a document."""
     return Reply(200, HEADERS, tags_document(existing(call, blobs).tags))
 
 
@@ -99,6 +99,7 @@ def _check_tags(tags: dict[str, str]) -> None:
 
 
 async def delete_blob(call: Call, blobs: Blobs) -> Reply:
+    """Gone at once: soft delete is off."""
     writable(call, blobs)
     blobs.replace(call.target, None)
     return Reply(202, {"x-ms-delete-type-permanent": "true"})

@@ -6,6 +6,7 @@ the fields of 2025-07-05 and 2026-04-06 as azure-storage-blob 12.31 signs them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -76,8 +77,8 @@ class Token:
 
 
 def seconds_of(text: str) -> float:
-    """A time of a SAS (``2025-11-04T10:11:12Z``, without seconds, or a date alone). ``ValueError`` for anything else."""
-    parsed = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    """A time of a SAS: ``2025-11-04T10:11:12Z``, without seconds, or a date alone. ``ValueError`` for anything else."""
+    parsed = datetime.fromisoformat(re.sub(r"\.\d+", "", text).replace("Z", "+00:00"))
     return (parsed if parsed.tzinfo else parsed.replace(tzinfo=timezone.utc)).timestamp()
 
 

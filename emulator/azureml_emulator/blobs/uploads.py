@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from azureml_emulator.blobs.blob import STORED_HEADERS, Blob, Extent
 from azureml_emulator.blobs.call import Call, Reply
@@ -18,9 +17,7 @@ from azureml_emulator.blobs.documents import HEADERS, document, element, parsed,
 from azureml_emulator.blobs.errors import not_emulated, refused, wrong_header
 from azureml_emulator.blobs.leases import check_lease
 from azureml_emulator.blobs.properties import found, tags_of_header
-
-if TYPE_CHECKING:
-    from azureml_emulator.blobs.service import Blobs
+from azureml_emulator.blobs.service import Blobs
 
 LONGEST_BLOCK_ID = 64
 """Bytes before encoding."""
@@ -48,7 +45,9 @@ async def put_blob(call: Call, blobs: Blobs) -> Reply:
         blobs.content.drop([arrived.file])
     blob = made(call, blobs, before, (extent,) if arrived.size else (), arrived.md5)
     blobs.replace(call.target, blob)
-    return Reply(201, {**blob.validators(), **_hashes(call, arrived, always_md5=True), "x-ms-request-server-encrypted": "true"})
+    return Reply(
+        201, {**blob.validators(), **_hashes(call, arrived, always_md5=True), "x-ms-request-server-encrypted": "true"}
+    )
 
 
 async def put_block(call: Call, blobs: Blobs) -> Reply:

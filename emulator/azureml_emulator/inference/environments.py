@@ -9,13 +9,16 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
 from azureml_emulator.inference.failures import RolloutFailed, last_lines
 from azureml_emulator.inference.file_lock import file_lock
 from azureml_emulator.inference.interpreters import OWN_VERSION, interpreter
+from azureml_emulator.inference.launch import inherited
 from azureml_emulator.inference.log_ring import LogRing
+from azureml_emulator.inference.processes import signal_group
 from azureml_emulator.inference.recipe import Recipe
 
 Say = Callable[[str], None]
@@ -80,7 +83,12 @@ async def _build(recipe: Recipe, base: Path, folder: Path, say: Say) -> None:
 async def _run(command: list[str], say: Say) -> None:
     """One step of a build, to its end; cancelled, it takes the step with it."""
     process = await asyncio.create_subprocess_exec(
-        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, stdin=asyncio.subprocess.DEVNULL
+        *command,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        env=inherited(),
+        start_new_session=True,
     )
     assert process.stdout is not None
     heard = LogRing()
@@ -91,7 +99,7 @@ async def _run(command: list[str], say: Say) -> None:
         status = await process.wait()
     finally:
         if process.returncode is None:
-            process.kill()
+            signal_group(process.pid, signal.SIGKILL)
             await process.wait()
     if status:
         writer.close()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-_SCRIPTS = Path(__file__).parent / "scripts"
+SCRIPTS = Path(__file__).parent / "scripts"
 HIDDEN = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PYTHONSTARTUP", "WORKER_COUNT", "SERVER_PORT")
 """Variables of the emulator's own process that mean something else in the user's."""
 NOT_PASSED = ("AZURE_", "ARM_", "PULUMI_")
@@ -29,21 +29,19 @@ class Launch:
     liveness_path: str = "/"
     readiness_path: str = "/"
     scoring_path: str = "/score"
-    notes: Sequence[str] = field(default_factory=tuple)
-    """Said once in the log of the revision."""
 
 
-def python_launch(python: Path, folder: Path, variables: Mapping[str, str], notes: Sequence[str] = ()) -> Launch:
-    """The inference server in a virtual environment. ``variables`` are the container's; ``folder`` holds the code."""
+def python_launch(python: Path, script: Path, variables: Mapping[str, str], folder: Path) -> Launch:
+    """The inference server in a virtual environment. ``variables`` are the container's; it works in ``folder``."""
     environment = {
         **inherited(),
         "PATH": os.pathsep.join([str(python.parent), os.environ.get("PATH", "")]),
-        "GUNICORN_CMD_ARGS": f"--config={_SCRIPTS / 'gunicorn_settings.py'}",
+        "GUNICORN_CMD_ARGS": f"--config={SCRIPTS / 'gunicorn_settings.py'}",
         "PYTHONUNBUFFERED": "1",
         **variables,
     }
-    command = (str(python), str(_SCRIPTS / "serve.py"))
-    return Launch(lambda port, _: (*command, "--port", str(port)), environment, folder, notes=notes)
+    command = (str(python), str(SCRIPTS / "serve.py"), "--entry_script", str(script))
+    return Launch(lambda port, _: (*command, "--port", str(port)), environment, folder)
 
 
 def inherited() -> dict[str, str]:

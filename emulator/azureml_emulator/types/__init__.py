@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from azureml_emulator.arm.resource_type import ResourceType, Route
 from azureml_emulator.types.application_insights import APPLICATION_INSIGHTS
+from azureml_emulator.types.autoscale_setting import AUTOSCALE_SETTING
 from azureml_emulator.types.blob_container import BLOB_CONTAINER
 from azureml_emulator.types.blob_service import BLOB_SERVICE
+from azureml_emulator.types.cluster_extension import CLUSTER_EXTENSION
 from azureml_emulator.types.compute import COMPUTE
 from azureml_emulator.types.compute_quota import COMPUTE_QUOTA_ROUTES
+from azureml_emulator.types.connected_cluster import CONNECTED_CLUSTER
 from azureml_emulator.types.container_registry import CONTAINER_REGISTRY, REGISTRY_ROUTES
 from azureml_emulator.types.key_vault import KEY_VAULT, VAULT_ROUTES
 from azureml_emulator.types.log_analytics_workspace import LOG_ANALYTICS_WORKSPACE
+from azureml_emulator.types.managed_cluster import MANAGED_CLUSTER
 from azureml_emulator.types.network_security_group import NETWORK_SECURITY_GROUP
+from azureml_emulator.types.online_deployment import ONLINE_DEPLOYMENT
+from azureml_emulator.types.online_endpoint import ONLINE_ENDPOINT
 from azureml_emulator.types.outbound_rule import OUTBOUND_RULE
 from azureml_emulator.types.public_ip_address import PUBLIC_IP_ADDRESS
 from azureml_emulator.types.resource_group import RESOURCE_GROUP
@@ -41,6 +47,12 @@ ALL: tuple[ResourceType, ...] = (
     SUBNET,
     NETWORK_SECURITY_GROUP,
     PUBLIC_IP_ADDRESS,
+    ONLINE_ENDPOINT,
+    ONLINE_DEPLOYMENT,
+    AUTOSCALE_SETTING,
+    MANAGED_CLUSTER,
+    CONNECTED_CLUSTER,
+    CLUSTER_EXTENSION,
 )
 """Types with stored resources, in the order in which they are documented."""
 

@@ -28,6 +28,12 @@ def _body(container: Resource, context: Context, document: Document) -> Document
     return document
 
 
+def _forget_blobs(container: Resource, context: Context) -> None:
+    blobs = context.service("blobs")
+    if blobs:
+        blobs.drop_container(container.id.names[0], container.name)
+
+
 BLOB_CONTAINER = ResourceType(
     type="Microsoft.Storage/storageAccounts/blobServices/containers",
     sources={
@@ -51,4 +57,5 @@ BLOB_CONTAINER = ResourceType(
     system_data=(),
     etag=True,
     body=_body,
+    on_deleted=_forget_blobs,
 )

@@ -36,6 +36,7 @@ def machine_learning_extension(cluster: ResourceId | None, context: Context) -> 
 
 
 def is_machine_learning(extension: Resource) -> bool:
+    """Whether it is Azure ML's."""
     return str(extension.properties.get("extensionType")).casefold() == MACHINE_LEARNING
 
 
@@ -68,7 +69,9 @@ def _install(extension: Resource, _context: Context) -> bool | Failure:
         return True
     service = str(setting(extension, "inferenceRouterServiceType") or "").casefold()
     if service not in ROUTER_SERVICES:
-        return _failed("With enableInference=True, inferenceRouterServiceType must be LoadBalancer, NodePort or ClusterIP.")
+        return _failed(
+            "With enableInference=True, inferenceRouterServiceType must be LoadBalancer, NodePort or ClusterIP."
+        )
     insecure = str(setting(extension, "allowInsecureConnections")).casefold() == "true"
     secure = bool(setting(extension, "sslSecret")) or _protected(extension, "sslCertPemFile")
     if insecure == secure:
@@ -90,7 +93,9 @@ def _body(extension: Resource, _context: Context, document: Document) -> Documen
         "releaseTrain": "Stable",
         "configurationSettings": {},
         **properties,
-        "configurationProtectedSettings": dict.fromkeys(extension.properties.get("configurationProtectedSettings") or {}, ""),
+        "configurationProtectedSettings": dict.fromkeys(
+            extension.properties.get("configurationProtectedSettings") or {}, ""
+        ),
         "scope": scope,
         "version": version,
         "currentVersion": version,

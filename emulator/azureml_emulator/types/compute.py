@@ -1,4 +1,5 @@
-"""A compute of a workspace, of any kind. What differs by kind is in `compute_instance` and `compute_cluster`."""
+"""A compute of a workspace, of any kind. What differs by kind is in `compute_instance`,
+`compute_cluster` and `kubernetes_compute`."""
 
 from __future__ import annotations
 
@@ -13,9 +14,10 @@ from azureml_emulator.types.compute_instance_actions import INSTANCE_ACTIONS
 from azureml_emulator.types.compute_kind import ComputeKind
 from azureml_emulator.types.compute_power import POWER_ACTIONS
 from azureml_emulator.types.compute_quota import COMPUTE_TYPE
+from azureml_emulator.types.kubernetes_compute import KUBERNETES_COMPUTE
 from azureml_emulator.types.managed_network import DISABLED, is_provisioned, isolation_mode, provision
 
-COMPUTE_KINDS: tuple[ComputeKind, ...] = (COMPUTE_INSTANCE, COMPUTE_CLUSTER)
+COMPUTE_KINDS: tuple[ComputeKind, ...] = (COMPUTE_INSTANCE, COMPUTE_CLUSTER, KUBERNETES_COMPUTE)
 """Every kind that is emulated."""
 KNOWN_KINDS = (
     "AKS", "Kubernetes", "AmlCompute", "ComputeInstance", "DataFactory", "VirtualMachine", "HDInsight", "Databricks",

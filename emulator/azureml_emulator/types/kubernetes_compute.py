@@ -91,7 +91,9 @@ def _check_cluster(compute: Resource, before: Resource | None, context: Context)
         compute.properties["resourceId"] = before.properties["resourceId"]
         return
     if found is None:
-        raise _wrong(f"The resourceId '{written}' of a Kubernetes compute must be the id of one of {', '.join(CLUSTERS)}.")
+        raise _wrong(
+            f"The resourceId '{written}' of a Kubernetes compute must be the id of one of {', '.join(CLUSTERS)}."
+        )
     if before is not None and str(written).casefold() != str(before.properties["resourceId"]).casefold():
         raise _wrong(f"The compute '{compute.name}' is attached to another cluster. Detach it first.")
     foreign = found.subscription.casefold() != context.subscription_id.casefold()
@@ -107,7 +109,9 @@ def _check_unchanged(compute: Resource, before: Resource | None) -> None:
         if new is None:
             inner(compute)[field] = old
         elif new != old:
-            raise _wrong(f"The {field} of the compute '{compute.name}' cannot be changed. Detach it and attach it again.")
+            raise _wrong(
+                f"The {field} of the compute '{compute.name}' cannot be changed. Detach it and attach it again."
+            )
 
 
 def _check_resources(name: str, resources: Mapping[str, Json]) -> None:

@@ -113,7 +113,9 @@ def _credentials(role: str, user: str) -> Action:
 MANAGED_CLUSTER = ResourceType(
     type="Microsoft.ContainerService/managedClusters",
     sources={
-        "PUT 201 with Azure-AsyncOperation only, echo": "azure-service-operator recordings, 2023-11-09, api-version 2021-05-01",
+        "PUT 201 with Azure-AsyncOperation only, echo": (
+            "azure-service-operator recordings, 2023-11-09, api-version 2021-05-01"
+        ),
         "404": "azure-service-operator recordings, 2023-11-09",
         "PUT of an existing one 200, PATCH and DELETE 202": "specification 2024-02-01; unverified by a recording",
         "required": "error reference of AKS (InvalidParameter)",

@@ -107,7 +107,9 @@ ONLINE_ENDPOINT = ResourceType(
         "kind of a Kubernetes endpoint": "unverified",
         "keys": "specification 2025-12-01: visibility create, always returned as null",
         "PATCH takes tags and identity": "specification 2025-12-01, PartialMinimalTrackedResourceWithIdentity",
-        "PUT replaces the traffic": "how-to-safely-rollout-online-endpoints; that leaving it out clears it is unverified",
+        "PUT replaces the traffic": (
+            "how-to-safely-rollout-online-endpoints; that leaving it out clears it is unverified"
+        ),
         "traffic adds up to 0 or 100, mirrored at most 50": "how-to-safely-rollout-online-endpoints",
         "names": "how-to-manage-quotas; azure-ai-ml 1.35.2; unique in a region: Azure/mlops-project-template#29",
         "one operation at a time": (
@@ -118,8 +120,16 @@ ONLINE_ENDPOINT = ResourceType(
         "a Kubernetes endpoint needs the extension": "how-to-deploy-kubernetes-extension, ScoringFeUnhealthy",
     },
     api_versions=since(
-        "2021-10-01", "2021-10-01", "2022-05-01", "2022-10-01", "2023-04-01", "2023-10-01", "2024-04-01", "2024-10-01",
-        "2025-06-01", "2025-12-01",
+        "2021-10-01",
+        "2021-10-01",
+        "2022-05-01",
+        "2022-10-01",
+        "2023-04-01",
+        "2023-10-01",
+        "2024-04-01",
+        "2024-10-01",
+        "2025-06-01",
+        "2025-12-01",
     ),
     component=MANAGEMENT_FRONTEND,
     not_found=NOT_FOUND,

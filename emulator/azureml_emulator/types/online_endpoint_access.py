@@ -60,7 +60,9 @@ def _choose_key(endpoint: Resource, context: Context) -> Json:
         raise invalid(f"The field 'keyType' must be one of {', '.join(KEY_TYPES)}.")
     keys = keys_of(endpoint)
     if keys is None:
-        raise invalid(f"The endpoint '{endpoint.name}' has the authentication mode {auth_mode(endpoint)}: it has no keys.")
+        raise invalid(
+            f"The endpoint '{endpoint.name}' has the authentication mode {auth_mode(endpoint)}: it has no keys."
+        )
     index, asked = KEY_TYPES.index(kind), body.get("keyValue")
     changes = isinstance(asked, str) and asked and asked != keys[index]
     endpoint.facts["next_key"] = [index, asked if changes else _new_key(context)]
@@ -74,7 +76,9 @@ def _change_key(endpoint: Resource, _context: Context) -> None:
 
 def _token(endpoint: Resource, context: Context) -> Json:
     if auth_mode(endpoint) != "AMLToken":
-        raise invalid(f"The endpoint '{endpoint.name}' has the authentication mode {auth_mode(endpoint)}, not AMLToken.")
+        raise invalid(
+            f"The endpoint '{endpoint.name}' has the authentication mode {auth_mode(endpoint)}, not AMLToken."
+        )
     workspace, now = context.find(endpoint.id.root), int(context.now)
     claims = {
         "iss": ISSUER,
@@ -112,7 +116,9 @@ def opens(endpoint: Resource, token: str, context: Context) -> bool:
 
 
 ENDPOINT_ACTIONS = (
-    Action("listKeys", _list_keys, source="azure-powershell recordings, 2025-11-04: nulls with tokens, counted as a write"),
+    Action(
+        "listKeys", _list_keys, source="azure-powershell recordings, 2025-11-04: nulls with tokens, counted as a write"
+    ),
     Action("token", _token, source="azure-powershell recordings, 2024-07-24"),
     Action(
         "regenerateKeys",

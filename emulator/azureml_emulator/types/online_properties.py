@@ -13,7 +13,7 @@ MADE_BY_THE_SERVICE = ("azureml.onlineendpointid", "AzureAsyncOperationUri")
 def keep_properties(resource: Resource, before: Resource | None) -> list[str]:
     """Put back the entries that the write leaves out; a sentence for each one it would alter. That an entry left out
     stays, rather than being refused, is unverified."""
-    asked: Document = resource.properties.get("properties") or {}
+    asked = resource.properties.get("properties") or {}
     if not isinstance(asked, dict):
         return ["The field 'properties' must be a map of strings."]
     asked = {key: value for key, value in asked.items() if key not in MADE_BY_THE_SERVICE}
@@ -23,7 +23,9 @@ def keep_properties(resource: Resource, before: Resource | None) -> list[str]:
         for key, value in asked.items()
         if key in old and old[key] != value
     ]
-    wrong += [f"The value of the property '{key}' must be a string." for key, value in asked.items() if not _text(value)]
+    wrong += [
+        f"The value of the property '{key}' must be a string." for key, value in asked.items() if not _text(value)
+    ]
     resource.properties["properties"] = {**old, **asked}
     return wrong
 

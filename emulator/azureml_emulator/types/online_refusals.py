@@ -18,7 +18,9 @@ NAME = r"[a-zA-Z][-a-zA-Z0-9]{1,30}[a-zA-Z0-9]"
 """Of endpoints and deployments: 3 to 32 (how-to-manage-quotas)."""
 
 
-def problem(sentences: tuple[str, ...], status: int = 400, title: str = "One or more validation errors occurred.") -> str:
+def problem(
+    sentences: tuple[str, ...], status: int = 400, title: str = "One or more validation errors occurred."
+) -> str:
     """The problem document as text."""
     errors = {"errors": {"": list(sentences)}} if sentences else {}
     kind = f"https://httpstatuses.com/{status}"
@@ -45,7 +47,9 @@ NOT_FOUND = Refusal(
     ((FROM_INFERENCING, problem((), 404, "Not Found").replace("{", "{{").replace("}", "}}")),),
 )
 MISSING = invalid_template("The {path} field is required.", "path")
-FIXED = invalid_template("The property '{path}' cannot be changed once the {short_type} resource exists.", "path", "short_type")
+FIXED = invalid_template(
+    "The property '{path}' cannot be changed once the {short_type} resource exists.", "path", "short_type"
+)
 UNKNOWN_ASSET = invalid_template("The asset '{value}' named by '{path}' was not found.", "value", "path")
 
 

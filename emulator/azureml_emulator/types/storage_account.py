@@ -19,6 +19,7 @@ from azureml_emulator.arm.resource_type import (
     Verb,
     any_version,
 )
+from azureml_emulator.blobs.addresses import reachable_url
 
 NAME_PATTERN = r"[a-z0-9]{3,24}"
 TEXT_PLAIN = (("Content-Type", "text/plain; charset=utf-8"),)
@@ -26,8 +27,7 @@ ENDPOINTS = ("dfs", "web", "blob", "queue", "table", "file")
 
 
 def key_value(account: Resource, name: str) -> str:
-    """The account key ``key1`` or ``key2``: 64 bytes in base64, which others put into SAS tokens and listKeys answers.
-    The account key ``key1`` or ``key2``: 64 bytes in base64, which others put into SAS tokens and listKeys answers."""
+    """The account key ``key1`` or ``key2``: 64 bytes in base64, which others put into SAS tokens and listKeys answers."""
     return str(account.facts["keys"][name]["value"])
 
 
@@ -42,9 +42,11 @@ def _prepare(account: Resource, context: Context) -> None:
     sku["tier"] = str(sku.get("name", "")).partition("_")[0]
 
 
-def _endpoints(account: Resource) -> Document:
+def _endpoints(account: Resource, context: Context) -> Document:
+    """Of these, blobs are emulated: their endpoint is one that the client in hand can reach."""
     hosts = {kind: f"https://{account.name}.{kind}.core.windows.net/" for kind in ENDPOINTS}
-    return {**hosts, "web": f"https://{account.name}.z13.web.core.windows.net/"}
+    blob = f"{reachable_url(account.name, context.request.base_url)}/"
+    return {**hosts, "web": f"https://{account.name}.z13.web.core.windows.net/", "blob": blob}
 
 
 def _body(account: Resource, context: Context, document: Document) -> Document:
@@ -57,7 +59,7 @@ def _body(account: Resource, context: Context, document: Document) -> Document:
         "encryption": {"services": {"file": service, "blob": service}, "keySource": "Microsoft.Storage"},
         **document["properties"],
         "creationTime": created,
-        "primaryEndpoints": _endpoints(account),
+        "primaryEndpoints": _endpoints(account, context),
         "primaryLocation": account.location,
         "statusOfPrimary": "available",
     }

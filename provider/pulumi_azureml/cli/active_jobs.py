@@ -27,29 +27,35 @@ _ENDED = frozenset({"Completed", "Failed", "Canceled"})
 _TIMEOUT_SECONDS = 600.0
 
 
+_TypeOption = Annotated[
+    str, typer.Option("--type", metavar="TYPE", help=f"Keep {', '.join(_TYPES)}.", show_default=False)
+]
+_TagOption = Annotated[
+    list[str] | None,
+    typer.Option("--tag", metavar="KEY[=VALUE]", help="Keep jobs with this tag.", show_default=False),
+]
+_PropertyOption = Annotated[
+    list[str] | None,
+    typer.Option("--property", metavar="KEY[=VALUE]", help="Keep jobs with this property.", show_default=False),
+]
+_StatusOption = Annotated[
+    str, typer.Option("--status", metavar="STATUS", help=f"Keep {' or '.join(_STATUSES)}.", show_default=False)
+]
+
+
 def active_jobs(
     id: IdArgument,
     workspace: WorkspaceOption = "",
     resource_group: GroupOption = "",
-    job_type: Annotated[
-        str, typer.Option("--type", metavar="TYPE", help=f"Keep {', '.join(_TYPES)}.", show_default=False)
-    ] = "",
-    tags: Annotated[
-        list[str] | None,
-        typer.Option("--tag", metavar="KEY[=VALUE]", help="Keep jobs with this tag.", show_default=False),
-    ] = None,
-    properties: Annotated[
-        list[str] | None,
-        typer.Option("--property", metavar="KEY[=VALUE]", help="Keep jobs with this property.", show_default=False),
-    ] = None,
-    status: Annotated[
-        str, typer.Option(metavar="STATUS", help=f"Keep {' or '.join(_STATUSES)}.", show_default=False)
-    ] = "",
+    job_type: _TypeOption = "",
+    tags: _TagOption = None,
+    properties: _PropertyOption = None,
+    status: _StatusOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """List the jobs on a compute that have not ended.
 
-    --tag and --property may be given more than once; all of them must hold then.
+    Tags and properties may be asked for more than once; all of them must hold then.
     """
     wanted_type, wanted_status = (
         _chosen("job type", job_type, _TYPES),
