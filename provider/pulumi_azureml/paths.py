@@ -1,7 +1,10 @@
-"""Values at dotted paths inside JSON documents."""
+"""Values at dotted paths inside JSON documents. A dot within a key is written `\\.`."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from .declare import Json
@@ -9,9 +12,18 @@ from .declare import Json
 __all__ = ["drop", "get", "put"]
 
 
+@cache
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(step.replace("\\.", ".") for step in re.split(r"(?<!\\)\.", path))
+
+
 def get(body: Any, path: str) -> Any:
     """The value at a dotted path, or None; a number picks an element of a list."""
-    for step in path.split("."):
+    return _at(body, _steps(path))
+
+
+def _at(body: Any, steps: Iterable[str]) -> Any:
+    for step in steps:
         if isinstance(body, list) and step.isdigit():
             body = body[int(step)] if int(step) < len(body) else None
         else:
@@ -21,7 +33,7 @@ def get(body: Any, path: str) -> Any:
 
 def put(body: Json, path: str, value: Any) -> None:
     """Set the value at a dotted path, making the objects on the way."""
-    *parents, last = path.split(".")
+    *parents, last = _steps(path)
     for step in parents:
         if not isinstance(body.get(step), dict):
             body[step] = {}
@@ -31,7 +43,7 @@ def put(body: Json, path: str, value: Any) -> None:
 
 def drop(body: Json, path: str) -> None:
     """Remove the value at a dotted path, if it is there."""
-    *parents, last = path.split(".")
-    holder = get(body, ".".join(parents)) if parents else body
+    *parents, last = _steps(path)
+    holder = _at(body, parents)
     if isinstance(holder, dict):
         holder.pop(last, None)

@@ -39,3 +39,13 @@ def test_drop_removes_one_value_and_nothing_else() -> None:
     for path in ("a.b", "a.b", "nowhere.at.all", "list.0.x", "list.5.x", "a.c.deeper"):
         drop(body, path)
     assert body == {"a": {"c": 2}, "list": [{}]}
+
+
+def test_a_dot_within_a_key_is_written_with_a_backslash() -> None:
+    """Kubernetes names resources `nvidia.com/gpu`."""
+    body: dict[str, object] = {}
+    put(body, r"limits.nvidia\.com/gpu", "1")
+    assert body == {"limits": {"nvidia.com/gpu": "1"}}
+    assert get(body, r"limits.nvidia\.com/gpu") == "1"
+    drop(body, r"limits.nvidia\.com/gpu")
+    assert body == {"limits": {}}
