@@ -50,7 +50,10 @@ class Control:
             Route("/tokens", self._tokens, methods=["POST"]),
             Route("/assertions", self._assertions, methods=["GET", "POST"]),
             Route("/identity/token", self._emulator.identity.managed_identity),
+            Route("/inference", self._inference),
         ]
+        if self._emulator.inference:
+            routes.append(Route("/api/v1/endpoint/{rest:path}", self._emulator.inference.scoring))
         return Starlette(routes=routes, exception_handlers={HTTPException: _problem})
 
     def _world(self) -> World:
@@ -150,6 +153,11 @@ class Control:
         keys = ("name", "resource_id", "verb", "status", "started_at", "ended_at", "failure", "polls")
         records = self._state.store.operations.values.values()
         return JSONResponse({"operations": [{key: record[key] for key in keys} for record in records]})
+
+    async def _inference(self, _: Request) -> Response:
+        """Deployments that run, with their instances: ports on loopback, process numbers, requests in flight."""
+        inference = self._emulator.inference
+        return JSONResponse(inference.shown() if inference else {"deployments": []})
 
     async def _mutate(self, request: Request) -> Response:
         """Change a resource behind everybody's back, as a person in the portal would.

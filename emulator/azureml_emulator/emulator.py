@@ -22,6 +22,9 @@ from azureml_emulator.gate import Gate, Plane
 from azureml_emulator.identity.directory import registered_application
 from azureml_emulator.identity.endpoints import Identity
 from azureml_emulator.identity.tokens import Authority
+from azureml_emulator.inference.scoring import HOSTS as SCORING_HOSTS
+from azureml_emulator.inference.scoring import PATHS as SCORING_PATHS
+from azureml_emulator.inference.service import Inference
 
 _OWN_HOSTS = r"localhost|127\.0\.0\.1|\[?::1\]?"
 _LOGIN_HOSTS = r"login\.(microsoftonline\.com|windows\.net|microsoft\.com)|sts\.windows\.net"
@@ -62,7 +65,18 @@ class Emulator:
         self.identity = Identity(self.state, self.authority, registered_application(self.state.identifiers))
         self.blobs = Blobs(self.state, directory)
         self.state.services |= {"identity": self.identity, "blobs": self.blobs}
+        self.inference: Inference | None = None
+        """Made by `infer`: it lives in an event loop."""
         starter.prepare(self.state)
+
+    def infer(self, directory: Path, addresses: Addresses) -> Inference:
+        """Begin to run deployments; called once, in the loop of the server and before `gate`."""
+        variables = {
+            "IDENTITY_ENDPOINT": f"{addresses.control_url}/identity/token",
+            "IDENTITY_HEADER": self.identity.managed_identity_header,
+        }
+        self.inference = Inference(self.state, self.authority, directory, addresses.control_url, variables)
+        return self.inference
 
     def gate(self, addresses: Addresses) -> Gate:
         """The application of the TLS listener."""
@@ -76,10 +90,21 @@ class Emulator:
             Plane("Blob Storage", _OWN_HOSTS, blobs, BLOB_PATHS, journals_bodies=False),
             Plane("Microsoft Entra ID", f"{_LOGIN_HOSTS}|{_OWN_HOSTS}", login),
         )
-        return Gate(self.state, planes)
+        return Gate(self.state, (*self._scoring_planes(), *planes))
+
+    def _scoring_planes(self) -> Sequence[Plane]:
+        if self.inference is None:
+            return ()
+        scoring = self.inference.scoring
+        return (
+            Plane("Inference", SCORING_HOSTS, scoring, journals_bodies=False),
+            Plane("Inference", f"{_OWN_HOSTS}|{_MANAGEMENT_HOSTS}", scoring, SCORING_PATHS, journals_bodies=False),
+        )
 
     def reset(self) -> None:
         """Back to the first moment: only the starter resources exist."""
+        if self.inference:
+            self.inference.reset()
         self.state.reset()
         self.blobs.clear()
         starter.prepare(self.state)

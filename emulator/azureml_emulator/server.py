@@ -63,6 +63,7 @@ async def serve(emulator: Emulator, directory: Path, listen: Listen) -> None:
     proxy_server = await asyncio.start_server(proxy.serve, HOST, 0, limit=HEAD_LIMIT)
     addresses = Addresses(_port(cloud_socket), _port(control_socket), _port(proxy_server.sockets[0]))
     ready = emulator.ready_document(addresses, made.bundle, os.getpid())
+    inference = emulator.infer(directory, addresses)
     cloud = _server(emulator.gate(addresses), made)
     control = _server(Control(emulator, ready).app(), None)
     servers = (cloud, control)
@@ -87,6 +88,7 @@ async def serve(emulator: Emulator, directory: Path, listen: Listen) -> None:
         proxy_server.close()
         if listen.ready_file:
             listen.ready_file.unlink(missing_ok=True)
+        await inference.close()
         emulator.close()
 
 

@@ -24,6 +24,12 @@ from .resources.custom_application import (
     CustomApplication,
     EnvironmentVariable,
 )
+from .resources.kubernetes_compute import (
+    InstanceType,
+    InstanceTypeResources,
+    KubernetesCompute,
+    KubernetesComputeArgs,
+)
 from .resources.managed_network import FqdnRule, ManagedNetwork, PrivateEndpointRule, ServiceTagRule
 from .resources.schedule import CronSchedule, RecurrenceSchedule
 from .resources.setup_scripts import InlineScript, SetupScripts, WorkspaceScript
@@ -53,6 +59,10 @@ __all__ = [
     "Found",
     "FqdnRule",
     "InlineScript",
+    "InstanceType",
+    "InstanceTypeResources",
+    "KubernetesCompute",
+    "KubernetesComputeArgs",
     "ManagedNetwork",
     "PrivateEndpointRule",
     "RecurrenceSchedule",

@@ -33,7 +33,7 @@ class Broken(AzureMLError):
         super().__init__(
             f"it is in the state {state}" + (f" ({words})" if words else ""),
             doing=doing,
-            advice="`pulumi up` tries to repair it; where that does not help, `pulumi up --replace <urn>` makes it anew",
+            advice="`pulumi up` tries to repair it; where that fails, `pulumi up --replace <urn>` makes it anew",
         )
 
 
@@ -195,7 +195,11 @@ class Resource:
         for member in members:
             asked, shown = wanted.get(member.name), found.get(member.name)
             secret = member.key.secret
-            words.append(member.name if secret else f"{member.name} (asked for {asked!r}, found {'nothing' if shown is None else repr(shown)})")
+            words.append(
+                member.name
+                if secret
+                else f"{member.name} (asked for {asked!r}, found {'nothing' if shown is None else repr(shown)})"
+            )
         fixed = [m.name for m in members if m.field.on_change is REPLACE]
         advice = (
             f"an existing one cannot change {', '.join(fixed)}: replace it (`pulumi up --replace <urn>`)"

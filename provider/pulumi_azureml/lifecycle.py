@@ -93,10 +93,16 @@ def diff(
     named = [m.name for m in arguments(declared).members.values() if m.in_path]
     moved = any(name in named for name in replaces)
     warnings = [_replacement_warning(declared, replaces)] if replaces else []
-    held = [name for name in unsure if arguments(declared).members[name].field.on_change is REPLACE]
-    if held and not replaces:
+    held = declared.soft_delete if replaces and not moved else None
+    if held and known.get(held.policy) != "purge" and not olds.get(held.purge_on_destroy):
         warnings.append(
-            f"{', '.join(held)} not known yet: should the value turn out to differ, the {declared.noun} is replaced"
+            f"the deleted {declared.noun} will still hold the name, and the new one cannot be made: "
+            f'set {held.policy}="purge", or give the new one another name'
+        )
+    risky = [name for name in unsure if arguments(declared).members[name].field.on_change is REPLACE]
+    if risky and not replaces:
+        warnings.append(
+            f"{', '.join(risky)} not known yet: should the value turn out to differ, the {declared.noun} is replaced"
         )
     return Difference(
         changed=tuple(m.name for m in changes) + tuple(unsure),

@@ -101,9 +101,7 @@ class VmSize:
 
 
 @_in_one_line()
-def get_workspace(
-    name: str, *, resource_group_name: str | None = None, subscription_id: str | None = None
-) -> Found:
+def get_workspace(name: str, *, resource_group_name: str | None = None, subscription_id: str | None = None) -> Found:
     """A workspace by name. Group and subscription default to the configuration's. Raises `NotFound`."""
     settings = _session().settings
     place = {

@@ -9,9 +9,12 @@ import pytest
 from . import widgets
 from .client_environment import clients_python
 from .cloud import Cloud
+from .given_assets import assets
+from .given_online import online
+from .scripted_runtime import scripted
 from .served import arm, connection, given, ready
 
-__all__ = ["arm", "clients_python", "connection", "given", "ready"]
+__all__ = ["arm", "assets", "clients_python", "connection", "given", "online", "ready", "scripted"]
 
 
 @pytest.fixture

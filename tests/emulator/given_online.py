@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from .given import Given
 from .wire import Arm
 
@@ -43,7 +45,7 @@ class GivenOnline:
 
     def _asset(self, path: str, properties: dict[str, Any]) -> str:
         reply = self.arm.put(path, {"properties": properties})
-        assert reply.status in (200, 201, 501), f"refused: {reply.status} {reply.body}"
+        assert reply.status in (200, 201), f"refused: {reply.status} {reply.body}"
         return path
 
     def endpoint_body(self, **properties: Any) -> dict[str, Any]:
@@ -61,7 +63,7 @@ class GivenOnline:
         self.arm.make(path, self.endpoint_body(**properties))
         return path
 
-    def deployment_body(self, workspace: str, instances: int = 1, **properties: Any) -> dict[str, Any]:
+    def deployment_body(self, instances: int = 1, **properties: Any) -> dict[str, Any]:
         """A managed deployment; assets elsewhere are believed, so that nothing else must exist."""
         asked = {
             "endpointComputeType": "Managed",
@@ -78,8 +80,7 @@ class GivenOnline:
 
     def deployment(self, endpoint: str, name: str = "blue", instances: int = 1, **properties: Any) -> str:
         path = f"{endpoint}/deployments/{name}"
-        workspace = endpoint.partition("/onlineEndpoints/")[0]
-        self.arm.make(path, self.deployment_body(workspace, instances, **properties))
+        self.arm.make(path, self.deployment_body(instances, **properties))
         return path
 
     def share(self, endpoint: str, **traffic: int) -> None:
@@ -126,6 +127,18 @@ class GivenOnline:
     def kubernetes_endpoint(self, workspace: str, compute: str = "") -> str:
         return self.endpoint(workspace, compute=compute or self.compute(workspace))
 
-    def kubernetes_body(self, workspace: str, instances: int = 1, **properties: Any) -> dict[str, Any]:
+    def kubernetes_body(self, instances: int = 1, **properties: Any) -> dict[str, Any]:
         asked = {"endpointComputeType": "Kubernetes", "instanceType": None, **properties}
-        return self.deployment_body(workspace, instances, **asked)
+        return self.deployment_body(instances, **asked)
+
+    def kubernetes_deployment(self, endpoint: str, name: str = "blue", **properties: Any) -> str:
+        path = f"{endpoint}/deployments/{name}"
+        self.arm.make(path, self.kubernetes_body(**properties))
+        return path
+
+
+@pytest.fixture
+def online(given: Given) -> GivenOnline:
+    """Makes endpoints and deployments, of which nothing runs: the control plane alone."""
+    given.arm.control("PATCH", "/settings", {"services_off": ["inference"]})
+    return GivenOnline(given)

@@ -36,7 +36,9 @@ class Azure:
     def resources(self, kind: str = "") -> dict[str, dict[str, Any]]:
         """What a GET would show of everything of Azure Machine Learning, or of one of its types, by id."""
         found = self.arm.control("GET", "/resources")["resources"]
-        return {each["id"]: each for each in found if each["type"] == kind or (not kind and each["type"].startswith(ML))}
+        return {
+            each["id"]: each for each in found if each["type"] == kind or (not kind and each["type"].startswith(ML))
+        }
 
     def deleted(self) -> list[str]:
         """Ids of what is deleted and still holds its name."""
@@ -60,6 +62,11 @@ class Azure:
         """The requests of one method so far whose path has `path` in it, in order."""
         entries = self.arm.control("GET", "/journal")["entries"]
         return [each for each in entries if each["method"] == method and path.casefold() in each["path"].casefold()]
+
+    def operations(self, kind: str) -> list[dict[str, Any]]:
+        """The long-running operations so far on resources of a type."""
+        path = "/" + kind.rsplit("/", 1)[-1] + "/"
+        return [each for each in self.arm.control("GET", "/operations")["operations"] if path in each["resource_id"]]
 
     def fault(self, **order: Any) -> None:
         """Order a fault."""

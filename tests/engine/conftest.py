@@ -33,7 +33,9 @@ def environment(ready: Mapping[str, Any]) -> dict[str, str]:
         "AZUREML_POLL_SECONDS": "0.05",
     }
     if shutil.which("pulumi") is None:
-        tool = subprocess.run([sys.executable, str(ROOT / "scripts" / "pulumi-cli")], capture_output=True, text=True)
+        tool = subprocess.run(
+            [sys.executable, str(ROOT / "scripts" / "pulumi-cli")], check=True, stdout=subprocess.PIPE, text=True
+        )
         found["PATH"] = os.pathsep.join([tool.stdout.strip(), os.environ["PATH"]])
     return found
 

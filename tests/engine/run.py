@@ -21,7 +21,7 @@ class Run:
 
     def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
         self.command = list(command)
-        self._output = tempfile.TemporaryFile("w+")
+        self._output = tempfile.TemporaryFile("w+")  # noqa: SIM115  it lives as long as the run
         # A session of its own: a signal to the test run is not one to the command.
         self.process = subprocess.Popen(
             self.command,

@@ -73,6 +73,7 @@ class Stack:
             capture_output=True,
             text=True,
             timeout=LONGEST_SECONDS,
+            check=False,
         )
         return self._judged(done, status)
 
@@ -90,7 +91,13 @@ class Stack:
     def script(self, *words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
         """Run a command of this package in the stack's environment."""
         done = subprocess.run(
-            words, cwd=self.program, env=self.environment, capture_output=True, text=True, timeout=LONGEST_SECONDS
+            words,
+            cwd=self.program,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=LONGEST_SECONDS,
+            check=False,
         )
         return self._judged(done, status)
 

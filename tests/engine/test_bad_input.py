@@ -26,10 +26,14 @@ WORKSPACE_FAULTS = {
     'frendly_name: is not an argument of Workspace; did you mean "friendly_name"?',
     'kind: "Defualt" must be one of Default, Hub, Project, FeatureStore; did you mean "Default"?',
     'tags["a"]: must be a string, not 3',
-    'identity.type: "SystemAsigned" must be one of SystemAssigned, UserAssigned, SystemAssigned,UserAssigned, None; '
-    'did you mean "SystemAssigned"?',
-    'storage_account_id: "foo" is no ARM id; it must look like '
-    "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Storage/storageAccounts/{name}",
+    (
+        'identity.type: "SystemAsigned" must be one of SystemAssigned, UserAssigned, SystemAssigned,UserAssigned, None; '
+        'did you mean "SystemAssigned"?'
+    ),
+    (
+        'storage_account_id: "foo" is no ARM id; it must look like '
+        "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Storage/storageAccounts/{name}"
+    ),
 }
 INSTANCE = {
     "vm_size": "DS3",
@@ -92,7 +96,7 @@ def test_a_secret_shows_nowhere(stack: Stack, azure: Azure) -> None:
 
     state = stack.export()
     assert "hunter" not in stack.said
-    stored = [each for each in state["deployment"]["resources"] if each["type"].endswith("ComputeInstance")][0]
+    stored = next(each for each in state["deployment"]["resources"] if each["type"].endswith("ComputeInstance"))
     assert set(stored["inputs"]["setup_scripts"]) == set(stored["outputs"]["setup_scripts"])
     assert "ciphertext" in stored["inputs"]["setup_scripts"]
     shown = json.loads(stack.pulumi("stack", "output", "--json", "--show-secrets").stdout)

@@ -14,6 +14,7 @@ from pulumi_azureml.shape import Member, arguments
 from pulumi_azureml.wire import to_wire
 
 from ..emulator.given import Given
+from ..emulator.given_online import GivenOnline
 from ..samples import Place, sample_of
 from .azure import COMPUTE, WORKSPACE, Azure
 from .programs import Text, program
@@ -21,6 +22,7 @@ from .stack import DRIFT, Stack
 
 pytestmark = pytest.mark.engine
 
+CLUSTER = "Microsoft.ContainerService/managedClusters"
 IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities"
 
 
@@ -84,7 +86,10 @@ def place(azure: Azure) -> Place:
         "Microsoft.Network/virtualNetworks/subnets": given.subnet(),
     }
     both = {kind: (*known[kind], second) for kind, second in more.items()}
-    return replace(azure.place, known={**both, IDENTITY: (given.identity(), given.identity())})
+    online = GivenOnline(given)
+    both[IDENTITY] = (given.identity(), given.identity())
+    both[CLUSTER] = (online.cluster(), online.cluster())
+    return replace(azure.place, known=both)
 
 
 def changes_of(declared: Type, place: Place) -> Iterator[Change]:
@@ -117,7 +122,7 @@ def differences(report: str) -> Mapping[str, str]:
 
 
 def test_each_field_that_was_changed_by_hand_shows_and_nothing_else(stack: Stack, azure: Azure, place: Place) -> None:
-    """One resource for every field of every type, each changed in that field: each shows that field with both values."""
+    """One resource for every field of every type, each changed in that field: each shows it with both values."""
     changes = [change for declared in ALL for change in changes_of(declared, place)]
     lines = ["from pulumi_azureml import *", *(construct(change, place) for change in changes)]
     stack.write(program(azure, rest="\n".join(lines)))
@@ -137,7 +142,7 @@ def test_each_field_that_was_changed_by_hand_shows_and_nothing_else(stack: Stack
 
 
 def test_what_the_service_spells_otherwise_or_others_add_is_no_drift(stack: Stack, azure: Azure) -> None:
-    """Ids in another case, a duration in another spelling, tags and outbound rules of others: the drift check is quiet."""
+    """Ids in another case, a duration in another spelling, tags and rules of others: the drift check is quiet."""
     network = {"isolation_mode": "AllowInternetOutbound"}
     instance = {"idle_shutdown_minutes": 90, "tags": {"team": "churn"}}
     stack.write(program(azure, workspace={"managed_network": network, "tags": {"a": "b"}}, instances={"ci": instance}))

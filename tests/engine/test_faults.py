@@ -1,4 +1,4 @@
-"""What goes wrong between us and the service: what passes by itself is waited out, the rest keeps its state and reason."""
+"""What goes wrong between us and the service: some passes by itself and is waited out, the rest keeps its reason."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def statuses(azure: Azure, method: str, path: str) -> list[int | None]:
 
 
 def test_a_storm_is_waited_out(stack: Stack, azure: Azure) -> None:
-    """Throttling with and without Retry-After, 500s, 503s, connections cut before and after the request was applied, and
-    an operation whose status cannot be had for a while: one `up`, one of each resource, and a second `up` is empty."""
+    """Throttling with and without Retry-After, 500s, 503s, connections cut before and after the request was applied,
+    operations whose status cannot be had for a while: one `up`, one of each resource, and the next `up` is empty."""
     put = {"method": "PUT", "path": A_WORKSPACE}
     azure.fault(**put, nth=1, status=429, code="TooManyRequests", headers={"Retry-After": "1"})
     azure.fault(**put, nth=2, status=429)

@@ -37,7 +37,7 @@ def take_over(stack: Stack, *words: str) -> str:
 def test_resources_made_elsewhere_are_taken_over_with_the_program_that_is_shown(
     stack: Stack, azure: Azure, given: Given
 ) -> None:
-    """The first preview of that program is empty, drift is seen from then on, and nothing was written to the service."""
+    """The first preview of that program is empty, drift is seen from then on, and nothing was written in Azure."""
     workspace = given.workspace("alpha", friendlyName="Alpha", publicNetworkAccess="Disabled")
     instance = given.instance(
         workspace,
@@ -100,7 +100,9 @@ def test_a_foreign_resource_of_the_same_name_is_refused_with_the_command_that_im
     workspace = given.workspace("alpha")
     instance = f"{workspace}/computes/beta"
     azure.arm.make(instance, {name: v for name, v in given.instance_body().items() if name != "identity"})
-    source = program(azure, workspace={"name": "alpha"}, instances={"ci": {"name": "beta", "idle_shutdown_minutes": 30}})
+    source = program(
+        azure, workspace={"name": "alpha"}, instances={"ci": {"name": "beta", "idle_shutdown_minutes": 30}}
+    )
     stack.write(source)
     writes = len(azure.requests("PUT"))
     output = stack.up("--continue-on-error", status=1)

@@ -14,12 +14,14 @@ from pulumi_azureml.settings import Settings
 from ..emulator.given import Given
 from ..emulator.served import arm, connection, given, ready
 from ..emulator.wire import Arm
+from ..emulator.given_online import GivenOnline
 from ..engine.azure import Azure
 from ..samples import Place
 from .work import EmulatorClock, Work
 
 __all__ = ["arm", "connection", "given", "ready"]
 
+CLUSTER = "Microsoft.ContainerService/managedClusters"
 ML_WORKSPACE = "Microsoft.MachineLearningServices/workspaces"
 
 
@@ -60,11 +62,17 @@ def place_for(azure: Azure, given: Given) -> Callable[[Type], Place]:
             "Microsoft.ContainerRegistry/registries": (satellites["container_registry"], given.registry()),
             "Microsoft.Network/virtualNetworks/subnets": (satellites["subnet"], given.subnet()),
             "Microsoft.ManagedIdentity/userAssignedIdentities": (given.identity(), given.identity()),
+            CLUSTER: _clusters(given) if declared.noun == "Kubernetes compute" else (),
             ML_WORKSPACE: (_hub(given) if hub else given.workspace(),),
         }
         return Place(azure.place.subscription_id, azure.place.resource_group, azure.place.location, known)
 
     return made
+
+
+def _clusters(given: Given) -> tuple[str, str]:
+    online = GivenOnline(given)
+    return online.cluster(), online.cluster()
 
 
 def _hub(given: Given) -> str:

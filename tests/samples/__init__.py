@@ -1,13 +1,13 @@
 """Arguments for every resource type: valid ones in several sizes, and ones that break each rule."""
 
-from . import compute_cluster, compute_instance, workspace
+from . import compute_cluster, compute_instance, kubernetes_compute, workspace
 from .generator import every_argument, value_of
 from .kinds import Broken, Sample
 from .place import NOWHERE, Place
 
 __all__ = ["BROKEN", "NOWHERE", "SAMPLES", "Broken", "Place", "Sample", "every_argument", "sample_of", "value_of"]
 
-_FILES = (compute_cluster, compute_instance, workspace)
+_FILES = (compute_cluster, compute_instance, kubernetes_compute, workspace)
 
 SAMPLES: tuple[Sample, ...] = tuple(sample for file in _FILES for sample in file.SAMPLES)
 BROKEN: tuple[tuple[Sample, Broken], ...] = tuple((file.SMALL, broken) for file in _FILES for broken in file.BROKEN)

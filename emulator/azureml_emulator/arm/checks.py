@@ -57,7 +57,7 @@ def require_ancestors(world: World, resource_id: ResourceId, writing: bool) -> N
         found = world.find(ancestor)
         if found is None:
             child_kind = world.state.registry.type(resource_id.type)
-            if kind is None or (writing and child_kind and child_kind.implied_parent and ancestor == chain[0]):
+            if kind is None or (child_kind and child_kind.implied_parent and ancestor == chain[0]):
                 continue
             raise refused(
                 GROUP_NOT_FOUND if ancestor.type.casefold() == RESOURCE_GROUP.casefold() else RESOURCE_NOT_FOUND,

@@ -204,7 +204,7 @@ def _pass_gates(world: World, aim: Aim, kind: ResourceType, resource_id: Resourc
         str(resource_id),
     )
     if aim.is_collection:
-        _require(world, resource_id)
+        _require(world, resource_id, kind)
         return
     require_ancestors(world, resource_id, writing=method in _WRITING)
     changes = method in ("PUT", "PATCH", "DELETE") or (action is not None and action.counts_as == "writes")
@@ -212,12 +212,15 @@ def _pass_gates(world: World, aim: Aim, kind: ResourceType, resource_id: Resourc
         refuse_if_locked(world.state.store.resources, resource_id, "delete" if method == "DELETE" else "write")
 
 
-def _require(world: World, scope: ResourceId) -> None:
-    """The scope of a collection exists, and all around it."""
+def _require(world: World, scope: ResourceId, member: ResourceType) -> None:
+    """The scope of a collection exists, and all around it; where siblings of every parent are asked for, any scope
+    will do."""
     kind = world.state.registry.type(scope.type)
     require_ancestors(world, scope, writing=False)
-    if kind and world.find(scope) is None:
-        raise writes.missing(kind, scope) if kind.placed_in == "subscription" else _missing_parent(scope)
+    if kind is None or world.find(scope) is not None or member.listing.across_parents(world):
+        return
+    own = kind.placed_in == "subscription" or member.implied_parent
+    raise writes.missing(kind, scope) if own else _missing_parent(scope)
 
 
 def _missing_parent(scope: ResourceId) -> Refused:

@@ -221,7 +221,8 @@ class ResourceType:
     unique: Unique | None = None
     exclusive: Exclusive | None = None
     implied_parent: bool = False
-    """A PUT makes the missing parent (model version → model container)."""
+    """A PUT makes the missing parent (model version → model container). Reads below a missing one are answered by the
+    provider with its own 404, not by the gateway."""
     implied_names: tuple[str, ...] = ()
     """Children that exist without ever being made, while the parent does (``blobServices/default``)."""
 

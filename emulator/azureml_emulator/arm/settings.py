@@ -37,6 +37,9 @@ class Settings:
     """Lists begin with an empty page that has a ``nextLink``, which ARM allows."""
     long_urls: bool = False
     """Operation urls carry a signature of about 3.5 KB, as ARM's do since 2024, and change at each poll."""
+    services_off: list[str] = field(default_factory=list)
+    """Data planes that resource types do without, by name: without ``inference`` deployments succeed at once and run
+    nothing."""
     unregistered: list[str] = field(default_factory=list)
     """Provider namespaces the subscription is not registered for."""
     denials: list[Denial] = field(default_factory=list)

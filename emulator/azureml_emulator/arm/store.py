@@ -94,10 +94,13 @@ class Store:
         # Surviving the death of the process needs no fsync: the kernel holds what was written. WAL keeps a half-written
         # request out.
         self.connection.executescript(f"pragma journal_mode = wal; pragma synchronous = off; {_SCHEMA};")
+        self.changes = 0
+        """Grows with every change of a resource: what was worked out from them is good for as long as it stands."""
         self._position = self.connection.execute("select coalesce(max(position), 0) from record").fetchone()[0]
         self._load()
 
     def _load(self) -> None:
+        self.changes += 1
         self.resources = Resources(self, "resource")
         self.remnants = Resources(self, "remnant")
         self.operations = Records(self, "operation")
@@ -120,12 +123,14 @@ class Store:
 
     def write(self, kind: str, key: str, value: Json) -> None:
         self._position += 1
+        self.changes += kind == "resource"
         self.connection.execute(
             "insert into record values (?, ?, ?, ?) on conflict (kind, key) do update set value = excluded.value",
             (kind, key, self._position, json.dumps(value)),
         )
 
     def erase(self, kind: str, key: str) -> None:
+        self.changes += kind == "resource"
         self.connection.execute("delete from record where kind = ? and key = ?", (kind, key))
 
     def clear(self) -> None:

@@ -171,7 +171,7 @@ class World:
         return self.request.base_url + path_and_query
 
     def service(self, name: str) -> Any:
-        return self.state.services.get(name)
+        return None if name in self.state.settings.services_off else self.state.services.get(name)
 
 
 def as_id(resource_id: str | ResourceId | None) -> ResourceId | None:

@@ -20,6 +20,7 @@ from azureml_emulator.blobs.addresses import public_url
 from azureml_emulator.blobs.call import Call, header_time
 from azureml_emulator.blobs.errors import BlobRefused, refused
 from azureml_emulator.blobs.sas import Token, seconds_of
+from azureml_emulator.blobs.service import keys_of
 from azureml_emulator.blobs.signing import is_signature
 from azureml_emulator.blobs.user_delegation import key_of
 from azureml_emulator.identity.tokens import Authority
@@ -138,11 +139,6 @@ class Doorkeeper:
 
 def _failed(detail: str) -> BlobRefused:
     return refused("AuthenticationFailed", AuthenticationErrorDetail=detail)
-
-
-def keys_of(account: Resource) -> tuple[str, ...]:
-    """The account's keys, in base64."""
-    return tuple(account.facts["keys"][name]["value"] for name in ("key1", "key2"))
 
 
 def _require_keys_allowed(account: Resource) -> None:

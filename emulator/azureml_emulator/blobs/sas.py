@@ -87,8 +87,18 @@ def time_text(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def container_token(place: Place, key: str, permissions: str, expiry: float) -> str:
-    """A service SAS on a container and all its blobs, signed with an account key, as a query string."""
-    parameters = {"sv": VERSION, "sr": "c", "se": time_text(expiry), "sp": permissions, "spr": "https"}
+def container_token(
+    place: Place, key: str, permissions: str, expiry: float, key_fields: Mapping[str, str] | None = None
+) -> str:
+    """A SAS on a container and all its blobs, as a query string: signed with an account key, or with the user
+    delegation key that ``key_fields`` name."""
+    parameters = {
+        "sv": VERSION,
+        "sr": "c",
+        "se": time_text(expiry),
+        "sp": permissions,
+        "spr": "https",
+        **(key_fields or {}),
+    }
     signed = {**parameters, "sig": signature(key, Token(parameters).text(place))}
     return "&".join(f"{name}={quote(value, safe='')}" for name, value in signed.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 import weakref
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -16,6 +17,8 @@ from azureml_emulator.blobs.addresses import Place
 from azureml_emulator.blobs.blob import Blob
 from azureml_emulator.blobs.content import Content
 from azureml_emulator.blobs.index import Index
+from azureml_emulator.blobs.sas import KEY_FIELDS, VERSION, container_token, time_text
+from azureml_emulator.blobs.user_delegation import key_of
 
 ACCOUNT_TYPE = "Microsoft.Storage/storageAccounts"
 CONTAINER_TYPE = f"{ACCOUNT_TYPE}/blobServices/containers"
@@ -92,6 +95,18 @@ class Blobs:
     def close(self) -> None:
         self.index.close()
 
+    def container_token(self, account: Resource, container: str, permissions: str, seconds: float) -> str:
+        """A SAS on a container, as a query string, as the service gives it to clients: signed with an account key, or,
+        where those are forbidden, with a user delegation key of the service's own."""
+        place, expiry = Place(account.name, container), self.state.clock.now + seconds
+        if account.properties.get("allowSharedKeyAccess") is not False:
+            return container_token(place, keys_of(account)[0], permissions, expiry)
+        until = time_text(max(expiry, time.time() + seconds))
+        values = (self.state.service_principal.object_id, self.state.tenant_id, time_text(0), until, "b", VERSION)
+        fields = dict(zip(KEY_FIELDS, values, strict=True))
+        key = key_of(self.state.identifiers.seed, account.name, fields)
+        return container_token(place, key, permissions, expiry, fields)
+
     def names(self, place: Place) -> Iterator[tuple[str, int]]:
         """Name and size of the blob at ``place``, or of those in the folder of that path."""
         exact = self.index.find(place) if place.path else None
@@ -124,6 +139,11 @@ class Blobs:
                     output.write(piece)
             count += 1
         return count
+
+
+def keys_of(account: Resource) -> tuple[str, ...]:
+    """The account's keys, in base64."""
+    return tuple(account.facts["keys"][name]["value"] for name in ("key1", "key2"))
 
 
 def container_id(account: Resource, name: str) -> ResourceId:

@@ -40,10 +40,11 @@ async def launch_of(stage: Stage, say: Say) -> Launch:
     name = script or write_script(stage.code)
     path = stage.code / name
     if not path.is_file():
+        held = ", ".join(sorted(item.name for item in stage.code.iterdir())) or "nothing"
         raise RolloutFailed(
             "BadArgument",
             f"the scoring script '{name}' is not in the code. codeConfiguration.scoringScript is a path inside the "
-            f"uploaded folder, which holds: {', '.join(sorted(item.name for item in stage.code.iterdir())) or 'nothing'}.",
+            f"uploaded folder, which holds: {held}.",
         )
     variables = {"WORKER_COUNT": str(_workers(deployment, say)), **_time_limit(deployment), **stage.variables()}
     return python_launch(python, path, {**variables, "AZUREML_ENTRY_SCRIPT": name}, stage.code)
@@ -65,8 +66,8 @@ def _nothing_to_run(deployment: Deployment, image: str) -> RolloutFailed:
     image_text = f"the image '{image}' has no inferenceConfig" if image else "there is no environment with an image"
     return RolloutFailed(
         "BadArgument",
-        f"there is nothing to run: no scoring script, no MLflow model (a folder with a file MLmodel), and {image_text}. "
-        "Give the deployment a codeConfiguration.",
+        "there is nothing to run: no scoring script, no MLflow model (a folder with a file MLmodel), and "
+        f"{image_text}. Give the deployment a codeConfiguration.",
     )
 
 

@@ -10,7 +10,6 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from azureml_emulator.inference.failures import RolloutFailed
@@ -106,5 +105,3 @@ async def _succeeds(*command: str) -> bool:
         process.kill()
         await process.wait()
         return False
-
-

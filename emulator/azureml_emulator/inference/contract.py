@@ -96,6 +96,8 @@ class Deployment:
     """Seconds a request may wait for an instance (Kubernetes)."""
     resources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """``requests`` and ``limits`` of one instance as Kubernetes quantities (Kubernetes)."""
+    startup: Probe | None = None
+    """``None``: there is no startup probe."""
     document: Document = field(default_factory=dict)
     """What a GET shows, for all that is not said above (data collector, tags, …)."""
 

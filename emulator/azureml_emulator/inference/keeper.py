@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from azureml_emulator.inference.contract import ComputeType, Deployment, Probe
 from azureml_emulator.inference.diagnosis import crashed, never_ready
@@ -141,7 +142,8 @@ class Keeper:
         ready = asyncio.create_task(self._watch_readiness(ended))
         alive = asyncio.create_task(self._watch_liveness(ended))
         try:
-            await asyncio.wait([ended, alive], return_when=asyncio.FIRST_COMPLETED)
+            over: set[asyncio.Future[Any]] = {ended, alive}
+            await asyncio.wait(over, return_when=asyncio.FIRST_COMPLETED)
         finally:
             ready.cancel()
             alive.cancel()
@@ -171,16 +173,23 @@ class Keeper:
 
     async def _answers(self, probe: Probe, path: str, ended: asyncio.Future[int]) -> bool:
         """Whether the instance answers with success in time."""
-        asked = asyncio.ensure_future(status_of(self.replica.port, path))
-        await asyncio.wait([asked, ended], timeout=probe.timeout, return_when=asyncio.FIRST_COMPLETED)
-        if not asked.done():
-            asked.cancel()
-            return False
+        asked: asyncio.Future[int] = asyncio.ensure_future(status_of(self.replica.port, path))
+        asked.add_done_callback(_heard)
         try:
-            return 200 <= asked.result() < 400
-        except (OSError, BrokenExchange):
+            await asyncio.wait([asked, ended], timeout=probe.timeout, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            asked.cancel()
+        if not asked.done() or asked.cancelled() or asked.exception():
             return False
+        return 200 <= asked.result() < 400
 
     async def _pause(self, ended: asyncio.Future[int], seconds: float) -> None:
         if seconds > 0:
             await asyncio.wait([ended], timeout=seconds)
+
+
+def _heard(asked: asyncio.Future[int]) -> None:
+    """A probe that nobody waits for any more may fail unheard; one that failed for our own reasons may not."""
+    problem = None if asked.cancelled() else asked.exception()
+    if problem and not isinstance(problem, (OSError, BrokenExchange)):
+        raise problem

@@ -46,6 +46,4 @@ def python_launch(python: Path, script: Path, variables: Mapping[str, str], fold
 
 def inherited() -> dict[str, str]:
     """The emulator's own environment without what is nobody else's business."""
-    return {
-        name: value for name, value in os.environ.items() if name not in HIDDEN and not name.startswith(NOT_PASSED)
-    }
+    return {name: value for name, value in os.environ.items() if name not in HIDDEN and not name.startswith(NOT_PASSED)}

@@ -10,12 +10,12 @@ import socket
 from dataclasses import dataclass
 
 from azureml_emulator.inference.launch import Launch
-from azureml_emulator.inference.log_ring import LogRing
+from azureml_emulator.inference.log_ring import LineSplitter, LogRing
 from azureml_emulator.inference.processes import Ledger, signal_group
 
 HOST = "127.0.0.1"
 BACKLOG = 256
-END_SECONDS = 8
+END_SECONDS = 4
 """How long a process may take to end after SIGTERM."""
 
 
@@ -42,7 +42,7 @@ class Replica:
         self.restarts = 0
         self._output = output
         self._process: asyncio.subprocess.Process | None = None
-        self._reading: asyncio.Task[None] | None = None
+        self._listening: Listening | None = None
         self.idle = asyncio.Event()
         """Set while it works on nothing."""
         self.idle.set()
@@ -77,32 +77,28 @@ class Replica:
                 environment["EMULATOR_SOCKET"] = str(listener.fileno())
             else:
                 listener.close()
-            self._process = await asyncio.create_subprocess_exec(
-                *launch.command(self.port, self.name),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
-                env=environment,
-                cwd=launch.folder,
-                pass_fds=handed,
-                start_new_session=True,
-            )
+            self._listening = Listening(self._output.log.writer())
+            try:
+                self._process = await asyncio.create_subprocess_exec(
+                    *launch.command(self.port, self.name),
+                    stdin=asyncio.subprocess.DEVNULL,
+                    stdout=self._listening.write_end,
+                    stderr=self._listening.write_end,
+                    env=environment,
+                    cwd=launch.folder,
+                    pass_fds=handed,
+                    start_new_session=True,
+                )
+            finally:
+                self._listening.begin()
         self.pid = self._process.pid
         self._output.ledger.add(self.pid)
-        self._reading = asyncio.create_task(self._read(self._process))
-
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
-        writer = self._output.log.writer()
-        while piece := await process.stdout.read(65536):
-            writer.write(piece)
-        writer.close()
 
     async def ended(self) -> int:
         """Wait until the process has ended by itself; its status. All it wrote is in the log then."""
         assert self._process is not None
         status = await self._process.wait()
-        await self._buried()
+        await self._bury()
         return status
 
     async def stop(self) -> None:
@@ -115,17 +111,16 @@ class Replica:
             signal_group(process.pid, signal.SIGTERM)
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(process.wait(), END_SECONDS)
-        signal_group(process.pid, signal.SIGKILL)  # children that did not go with their parent
-        await process.wait()
-        await self._buried()
+        await self._bury()
 
-    async def _buried(self) -> None:
-        """Forget a process that has ended."""
+    async def _bury(self) -> None:
+        """End the children that have not gone with their parent, and forget them all."""
         self.ready = False
-        if self._reading:
-            # A child that inherited the pipe may hold it open for ever; what is in the pipe is read at once.
-            await asyncio.wait([self._reading], timeout=1)
-            self._reading.cancel()
+        signal_group(self.pid, signal.SIGKILL)
+        assert self._process is not None
+        await self._process.wait()
+        if self._listening:
+            await self._listening.end()
         self._output.ledger.remove(self.pid)
         if self.launch.clean_up:
             cleaner = await asyncio.create_subprocess_exec(
@@ -135,3 +130,42 @@ class Replica:
                 env=os.environ.copy(),
             )
             await cleaner.wait()
+
+
+class Listening:
+    """Takes down what a process writes. Not asyncio's own pipe, which hides a process's end for as long as one of its
+    children holds the pipe open."""
+
+    def __init__(self, writer: LineSplitter) -> None:
+        self._writer = writer
+        self._read_end, self.write_end = os.pipe()
+        os.set_blocking(self._read_end, False)  # positional only
+        self._over = asyncio.Event()
+
+    def begin(self) -> None:
+        """The process has its end of the pipe."""
+        os.close(self.write_end)
+        asyncio.get_running_loop().add_reader(self._read_end, self._read)
+
+    def _read(self) -> None:
+        try:
+            piece = os.read(self._read_end, 65536)
+        except BlockingIOError:
+            return
+        if piece:
+            self._writer.write(piece)
+        else:
+            self._close()
+
+    def _close(self) -> None:
+        if not self._over.is_set():
+            asyncio.get_running_loop().remove_reader(self._read_end)
+            os.close(self._read_end)
+            self._writer.close()
+            self._over.set()
+
+    async def end(self) -> None:
+        """Take down what is left. Whoever still holds the pipe is heard no more."""
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._over.wait(), 1)
+        self._close()

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from azureml_emulator.arm.ids import parse
 from azureml_emulator.arm.resource import Context
 from azureml_emulator.inference.contract import Asset, Container, Deployment, Status
 from azureml_emulator.inference.failures import RolloutFailed
@@ -91,7 +92,7 @@ class LocalRuntime:
 
 
 def _sources(deployment: Deployment, context: Context) -> dict[str, Source]:
-    workspace_id = deployment.endpoint_id.rpartition("/onlineEndpoints/")[0]
+    workspace_id = str(parse(deployment.endpoint_id).parent)
     wanted = {"model": (deployment.model, "modelUri"), "code": (deployment.code, "codeUri")}
     return {
         kind: located(_reference(kind, asset, key), workspace_id, context)

@@ -8,13 +8,23 @@ from azureml_emulator.types.autoscale_setting import AUTOSCALE_SETTING
 from azureml_emulator.types.blob_container import BLOB_CONTAINER
 from azureml_emulator.types.blob_service import BLOB_SERVICE
 from azureml_emulator.types.cluster_extension import CLUSTER_EXTENSION
+from azureml_emulator.types.code_container import CODE_CONTAINER
+from azureml_emulator.types.code_version import CODE_ROUTES, CODE_VERSION
 from azureml_emulator.types.compute import COMPUTE
 from azureml_emulator.types.compute_quota import COMPUTE_QUOTA_ROUTES
 from azureml_emulator.types.connected_cluster import CONNECTED_CLUSTER
 from azureml_emulator.types.container_registry import CONTAINER_REGISTRY, REGISTRY_ROUTES
+from azureml_emulator.types.data_container import DATA_CONTAINER
+from azureml_emulator.types.data_version import DATA_VERSION
+from azureml_emulator.types.datastore import DATASTORE
+from azureml_emulator.types.environment_container import ENVIRONMENT_CONTAINER
+from azureml_emulator.types.environment_version import ENVIRONMENT_VERSION
+from azureml_emulator.types.job import JOB
 from azureml_emulator.types.key_vault import KEY_VAULT, VAULT_ROUTES
 from azureml_emulator.types.log_analytics_workspace import LOG_ANALYTICS_WORKSPACE
 from azureml_emulator.types.managed_cluster import MANAGED_CLUSTER
+from azureml_emulator.types.model_container import MODEL_CONTAINER
+from azureml_emulator.types.model_version import MODEL_VERSION
 from azureml_emulator.types.network_security_group import NETWORK_SECURITY_GROUP
 from azureml_emulator.types.online_deployment import ONLINE_DEPLOYMENT
 from azureml_emulator.types.online_endpoint import ONLINE_ENDPOINT
@@ -34,6 +44,16 @@ ALL: tuple[ResourceType, ...] = (
     WORKSPACE,
     OUTBOUND_RULE,
     COMPUTE,
+    DATASTORE,
+    MODEL_CONTAINER,
+    MODEL_VERSION,
+    ENVIRONMENT_CONTAINER,
+    ENVIRONMENT_VERSION,
+    CODE_CONTAINER,
+    CODE_VERSION,
+    DATA_CONTAINER,
+    DATA_VERSION,
+    JOB,
     STORAGE_ACCOUNT,
     BLOB_SERVICE,
     BLOB_CONTAINER,
@@ -58,6 +78,7 @@ ALL: tuple[ResourceType, ...] = (
 
 ROUTES: tuple[Route, ...] = (
     *COMPUTE_QUOTA_ROUTES,
+    *CODE_ROUTES,
     *STORAGE_ROUTES,
     *VAULT_ROUTES,
     *REGISTRY_ROUTES,

@@ -11,14 +11,21 @@ from azureml_emulator.arm.ids import ResourceId
 from azureml_emulator.arm.operation_styles import RPC_ACCEPTED, RPC_PUT
 from azureml_emulator.arm.resource import Context, Document, Resource
 from azureml_emulator.arm.resource_type import CreateOnly, Failure, ResourceType, Verb, since
+from azureml_emulator.types.connected_cluster import CONNECTED_CLUSTER
+from azureml_emulator.types.managed_cluster import MANAGED_CLUSTER
 
 EXTENSION_TYPE = "Microsoft.KubernetesConfiguration/extensions"
 MACHINE_LEARNING = "microsoft.azureml.kubernetes"
-CLUSTERS = ("microsoft.containerservice/managedclusters", "microsoft.kubernetes/connectedclusters")
+CLUSTERS = (MANAGED_CLUSTER.type, CONNECTED_CLUSTER.type)
 OPERATION = "{id}/operations/{name}?api-version={api_version}"
 ROUTER_SERVICES = ("loadbalancer", "nodeport", "clusterip")
 NEWEST = "1.1.95"
 """Version that is shown when none was asked for; made up."""
+
+
+def is_cluster(resource_id: ResourceId) -> bool:
+    """Whether it is the id of a Kubernetes cluster."""
+    return resource_id.type.casefold() in {kind.casefold() for kind in CLUSTERS}
 
 
 def machine_learning_extension(cluster: ResourceId | None, context: Context) -> Resource | None:
@@ -53,7 +60,7 @@ def _protected(extension: Resource, name: str) -> bool:
 
 def _check(extension: Resource, _context: Context) -> None:
     scope = extension.id.parent
-    if scope is None or scope.type.casefold() not in CLUSTERS:
+    if scope is None or not is_cluster(scope):
         raise refuse(400, "BadRequest", f"'{scope}' is not a Kubernetes cluster: it cannot have extensions.")
 
 

@@ -77,11 +77,12 @@ def _prepare(compute: Resource, context: Context) -> None:
 
 
 def _created(compute: Resource, context: Context) -> None:
-    workspace = _workspace(compute, context)
-    if isolation_mode(workspace) != DISABLED and not is_provisioned(workspace):
-        provision(workspace, spark=False)  # lazily, by the first compute (how-to-managed-network)
+    workspace, kind = _workspace(compute, context), kind_of(compute)
+    inside = isolation_mode(workspace) != DISABLED and "Detach" not in kind.removals
+    if inside and not is_provisioned(workspace):
+        provision(workspace, spark=False)  # lazily, by the first compute in it (how-to-managed-network)
         context.save(workspace)
-    kind_of(compute).created(compute, context)
+    kind.created(compute, context)
 
 
 def _failed(compute: Resource, context: Context) -> None:

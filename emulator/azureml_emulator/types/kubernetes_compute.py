@@ -11,7 +11,7 @@ from azureml_emulator.arm.errors import refuse
 from azureml_emulator.arm.ids import ResourceId, parse
 from azureml_emulator.arm.resource import Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import Failure
-from azureml_emulator.types.cluster_extension import machine_learning_extension, setting
+from azureml_emulator.types.cluster_extension import CLUSTERS, is_cluster, machine_learning_extension, setting
 from azureml_emulator.types.compute_kind import ComputeKind, inner
 from azureml_emulator.types.kubernetes_quantity import amount
 
@@ -19,7 +19,6 @@ NAME = "Kubernetes"
 NAME_PATTERN = r"[a-zA-Z](?![a-zA-Z0-9-]*-\d+$)[a-zA-Z0-9-]{2,23}"
 """Specification 2025-12-01, pattern of computeName."""
 NAMESPACE_PATTERN = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-CLUSTERS = ("Microsoft.ContainerService/managedClusters", "Microsoft.Kubernetes/connectedClusters")
 DEFAULT_INSTANCE_TYPE = "defaultinstancetype"
 DEFAULT_RESOURCES = {
     "requests": {"cpu": "100m", "memory": "2Gi"},
@@ -44,7 +43,7 @@ def cluster_id(compute: Resource) -> ResourceId | None:
         found = parse(str(compute.properties.get("resourceId") or ""))
     except ValueError:
         return None
-    return found if found.type.casefold() in {kind.casefold() for kind in CLUSTERS} else None
+    return found if is_cluster(found) else None
 
 
 def instance_types(compute: Resource) -> Mapping[str, Document]:

@@ -15,6 +15,7 @@ from azureml_emulator.types.machine_sizes import find_machine_size
 from azureml_emulator.types.online_container_resources import resource_errors
 from azureml_emulator.types.online_deployment_settings import (
     PROBES,
+    STARTUP_PROBE,
     is_managed,
     probe,
     request_settings,
@@ -149,7 +150,7 @@ def _request_errors(deployment: Resource) -> list[str]:
 
 def _probe_errors(deployment: Resource) -> list[str]:
     wrong: list[str] = []
-    for name in PROBES:
+    for name in (*PROBES, STARTUP_PROBE):
         asked: dict[str, Any] = probe(deployment, name)
         wrong += [
             f"The value of {name}.{field} must be a positive integer."

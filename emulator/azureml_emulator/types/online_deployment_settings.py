@@ -12,6 +12,8 @@ from azureml_emulator.arm.ids import ResourceId, parse
 from azureml_emulator.arm.resource import Context, Document, Resource
 
 PROBES = ("livenessProbe", "readinessProbe")
+STARTUP_PROBE = "startupProbe"
+"""Of the versions since 2025; shown when it was asked for."""
 PROBE = {"failureThreshold": 30, "successThreshold": 1, "timeout": "PT2S", "period": "PT10S", "initialDelay": "PT10S"}
 REQUEST = {"maxQueueWait": "PT0S", "requestTimeout": "PT5S", "maxConcurrentRequestsPerInstance": 1}
 REQUEST_UNDER_WAY = {**REQUEST, "requestTimeout": "PT0S"}
@@ -98,6 +100,11 @@ def environment_variables(deployment: Resource, context: Context) -> Document:
     return {**asked, **added, **({"AZUREML_MODEL_DIR": f"{MODEL_ROOT}/{_name_and_version(model)}"} if model else {})}
 
 
+def _startup(deployment: Resource) -> Document:
+    asked = deployment.properties.get(STARTUP_PROBE)
+    return {STARTUP_PROBE: probe(deployment, STARTUP_PROBE)} if asked else {}
+
+
 def filled_settings(deployment: Resource, context: Context) -> Document:
     """Everything above, as a GET shows it once the deployment is there."""
     return {
@@ -105,6 +112,7 @@ def filled_settings(deployment: Resource, context: Context) -> Document:
         "scaleSettings": scale_settings(deployment),
         "requestSettings": request_settings(deployment),
         **{name: probe(deployment, name) for name in PROBES},
+        **_startup(deployment),
     }
 
 

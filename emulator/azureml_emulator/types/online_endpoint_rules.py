@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 
 from azureml_emulator.arm.errors import Refused, refuse
 from azureml_emulator.arm.resource import Context, Json, Resource
+from azureml_emulator.types.compute_quota import COMPUTE_TYPE
 from azureml_emulator.types.online_properties import keep_properties
 from azureml_emulator.types.online_refusals import INVALID, invalid, one_of
 
 ENDPOINT_TYPE = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints"
 DEPLOYMENT_TYPE = f"{ENDPOINT_TYPE}/deployments"
-COMPUTE_TYPE = "Microsoft.MachineLearningServices/workspaces/computes"
 AUTH_MODES = ("Key", "AMLToken", "AADToken")
 ACCESS = ("Enabled", "Disabled")
 MOST_ENDPOINTS = {"Managed": 100, "Kubernetes": 60}
@@ -68,10 +68,11 @@ def check_endpoint(endpoint: Resource, context: Context) -> None:
 
 
 def _keys_errors(keys: Json) -> list[str]:
-    named = (keys or {}) if isinstance(keys, dict) or keys is None else {"keys": keys}
+    if keys is not None and not isinstance(keys, dict):
+        return ["The field 'keys' must be an object; each key in it must be a string."]
     return [
         f"The field '{name}' must be a string that is not empty."
-        for name, value in named.items()
+        for name, value in (keys or {}).items()
         if value is not None and not (isinstance(value, str) and value)
     ]
 

@@ -139,6 +139,7 @@ def serving_deployment(deployment: Resource, context: Context) -> Deployment:
         request_timeout=_seconds(requests["requestTimeout"]),
         concurrent_requests=int(requests["maxConcurrentRequestsPerInstance"]),
         queue_wait=_seconds(requests["maxQueueWait"]),
+        startup=_probe(deployment, "startupProbe") if properties.get("startupProbe") else None,
         resources={} if managed else container_resources(deployment, endpoint, context),
         document=context.shown(deployment),
     )

@@ -27,7 +27,7 @@ ENDPOINTS = ("dfs", "web", "blob", "queue", "table", "file")
 
 
 def key_value(account: Resource, name: str) -> str:
-    """The account key ``key1`` or ``key2``: 64 bytes in base64, which others put into SAS tokens and listKeys answers."""
+    """The account key ``key1`` or ``key2``: 64 bytes in base64, which signatures and listKeys answers are made of."""
     return str(account.facts["keys"][name]["value"])
 
 

@@ -2,8 +2,9 @@
 
 from .compute_cluster import COMPUTE_CLUSTER
 from .compute_instance import COMPUTE_INSTANCE
+from .kubernetes_compute import KUBERNETES_COMPUTE
 from .workspace import WORKSPACE
 
 __all__ = ["ALL"]
 
-ALL = (COMPUTE_CLUSTER, COMPUTE_INSTANCE, WORKSPACE)
+ALL = (COMPUTE_CLUSTER, COMPUTE_INSTANCE, KUBERNETES_COMPUTE, WORKSPACE)

@@ -19,7 +19,8 @@ _loaded: dict[str, Any] = {}
 
 def init() -> None:
     """Load the model."""
-    folder = sorted(Path(os.environ["AZUREML_MODEL_DIR"]).rglob("MLmodel"), key=lambda path: len(path.parts))[0].parent
+    found = Path(os.environ["AZUREML_MODEL_DIR"]).rglob("MLmodel")
+    folder = min(found, key=lambda path: len(path.parts)).parent
     _loaded["model"] = importlib.import_module("mlflow.pyfunc").load_model(str(folder))
 
 
