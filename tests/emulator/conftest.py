@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from . import widgets
+from .blob_wire import container
 from .client_environment import clients_python
 from .cloud import Cloud
 from .given_assets import assets
@@ -14,7 +15,7 @@ from .given_online import online
 from .scripted_runtime import scripted
 from .served import arm, connection, given, ready
 
-__all__ = ["arm", "assets", "clients_python", "connection", "given", "online", "ready", "scripted"]
+__all__ = ["arm", "assets", "clients_python", "connection", "container", "given", "online", "ready", "scripted"]
 
 
 @pytest.fixture

@@ -9,6 +9,13 @@ from .given_assets import GivenAssets
 from .wire import NOTHING, Arm
 
 STORE = "datastores/workspaceblobstore/paths"
+MLMODEL = """
+flavors:
+  python_function:
+    loader_module: mlflow.sklearn
+    env: {conda: conda.yaml}
+  sklearn:
+"""
 
 
 def long_uri(workspace: str, store: str, path: str) -> str:
@@ -165,7 +172,7 @@ def test_versions_are_filtered_and_ordered(
     ]
     for number, properties in enumerate(rows, 1):
         assets.model(workspace, version=str(number), **properties)
-    reply = arm.get(f"{workspace}/models/churn/versions", **query)
+    reply = arm.send("GET", f"{workspace}/models/churn/versions", query=query)
     assert [item["name"] for item in reply["value"]] == expected
 
 
@@ -269,3 +276,22 @@ def test_a_job_registers_the_outputs_that_name_an_asset(arm: Arm, assets: GivenA
     assert (model["properties.modelType"], model["properties.jobName"]) == ("mlflow_model", "train")
     assert model["properties.modelUri"] == long_uri(workspace, "workspaceblobstore", "azureml/train/model")
     assert arm.get(f"{workspace}/data/rows/versions/1")["properties.dataType"] == "uri_folder"
+
+
+def test_the_flavors_of_an_mlflow_model_are_read_from_its_files(arm: Arm, assets: GivenAssets, workspace: str) -> None:
+    """The service opens the MLmodel file; values are strings."""
+    store = arm.get(f"{workspace}/datastores/workspaceblobstore")["properties"]
+    token = arm.post(f"{workspace}/datastores/workspaceblobstore/listSecrets", {"expirableSecret": True})["sasToken"]
+    endpoint = f"{arm.ready['arm']}/{assets.account_name}/{store['containerName']}"
+    written = arm.session.put(
+        f"{endpoint}/m/MLmodel?{token}",
+        data=MLMODEL,
+        headers={"x-ms-blob-type": "BlockBlob"},
+        timeout=20,
+    )
+    assert written.status_code == 201
+    model = arm.get(assets.model(workspace, modelUri=f"azureml://{STORE}/m/", modelType="mlflow_model"))
+    assert model["properties.flavors"] == {
+        "python_function": {"data": {"loader_module": "mlflow.sklearn", "env": '{"conda": "conda.yaml"}'}},
+        "sklearn": {"data": {}},
+    }

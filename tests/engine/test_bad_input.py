@@ -27,8 +27,8 @@ WORKSPACE_FAULTS = {
     'kind: "Defualt" must be one of Default, Hub, Project, FeatureStore; did you mean "Default"?',
     'tags["a"]: must be a string, not 3',
     (
-        'identity.type: "SystemAsigned" must be one of SystemAssigned, UserAssigned, SystemAssigned,UserAssigned, None; '
-        'did you mean "SystemAssigned"?'
+        'identity.type: "SystemAsigned" must be one of '
+        'SystemAssigned, UserAssigned, SystemAssigned,UserAssigned, None; did you mean "SystemAssigned"?'
     ),
     (
         'storage_account_id: "foo" is no ARM id; it must look like '

@@ -66,7 +66,6 @@ def test_what_exists_can_be_read_in_a_program_and_is_never_managed(stack: Stack,
     ("expression", "sentence"),
     [
         ("Workspace.get('x', '{workspace}x')", 'reading workspace "alphax": there is none of that name.'),
-        ("Workspace.get('x', '/foo')", 'id: "/foo" is no id of a workspace; it must look like /subscriptions/'),
         ("get_workspace('nowhere')", 'error: looking up workspace "nowhere": there is none of that name.'),
         (
             "get_compute_instance_output(name='zz', workspace_id='{workspace}')",

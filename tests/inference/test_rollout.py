@@ -47,7 +47,8 @@ def test_an_exception_in_init_fails_a_managed_deployment_with_its_traceback(tmp_
             return await here.deploy(blue), here.log(blue)
 
     status, log = asyncio.run(scenario())
-    assert (status.state, status.failure and status.failure.code) == ("failed", "ResourceNotReady")
+    assert status.failure
+    assert (status.state, status.failure.code) == ("failed", "ResourceNotReady")
     assert "UserScriptInitFailed" in status.failure.message
     assert "RuntimeError: no model here" in status.failure.message
     assert "RuntimeError: no model here" in log
@@ -62,7 +63,8 @@ def test_an_exception_in_init_fails_a_kubernetes_deployment_with_the_code_of_the
             return await here.deploy(here.deployment(script="def init(): 1 / 0\ndef run(data): pass"))
 
     status = asyncio.run(scenario())
-    assert status.failure and status.failure.code == "UserScriptInitFailed"
+    assert status.failure
+    assert status.failure.code == "UserScriptInitFailed"
     assert "ZeroDivisionError" in status.failure.message
 
 
@@ -75,7 +77,8 @@ def test_a_script_that_cannot_be_imported_is_said_to_be_so(tmp_path: Path) -> No
             return await here.deploy(here.deployment(script="import not_installed\ndef init(): pass"))
 
     status = asyncio.run(scenario())
-    assert status.failure and status.failure.code == "UserScriptImportError"
+    assert status.failure
+    assert status.failure.code == "UserScriptImportError"
     assert "No module named 'not_installed'" in status.failure.message
 
 
@@ -88,7 +91,8 @@ def test_a_script_without_run_is_said_to_be_so(tmp_path: Path) -> None:
             return await here.deploy(here.deployment(script="def init(): pass"))
 
     status = asyncio.run(scenario())
-    assert status.failure and status.failure.code == "UserScriptFunctionNotFound"
+    assert status.failure
+    assert status.failure.code == "UserScriptFunctionNotFound"
 
 
 def test_an_instance_that_never_gets_ready_fails_the_deployment(tmp_path: Path) -> None:
@@ -101,7 +105,8 @@ def test_an_instance_that_never_gets_ready_fails_the_deployment(tmp_path: Path) 
             return await here.deploy(here.deployment(script=script, liveness=probe, readiness=probe))
 
     status = asyncio.run(scenario())
-    assert status.failure and status.failure.code == "ResourceNotReady"
+    assert status.failure
+    assert status.failure.code == "ResourceNotReady"
     assert "within 0.5 seconds" in status.failure.message
 
 
@@ -127,7 +132,8 @@ def test_files_that_are_not_there_fail_the_deployment(tmp_path: Path) -> None:
             return await here.deploy(here.deployment(model=missing))
 
     status = asyncio.run(scenario())
-    assert status.failure and status.failure.code == "ResourceNotFound"
+    assert status.failure
+    assert status.failure.code == "ResourceNotFound"
     assert f"file://{tmp_path}/nothing" in status.failure.message
 
 
@@ -139,7 +145,8 @@ def test_a_scoring_script_that_is_not_in_the_code_fails_the_deployment(tmp_path:
             return await here.deploy(here.deployment(scoring_script="main.py"))
 
     status = asyncio.run(scenario())
-    assert status.failure and status.failure.code == "BadArgument"
+    assert status.failure
+    assert status.failure.code == "BadArgument"
     assert status.failure.message.endswith("which holds: score.py.")
 
 
@@ -220,8 +227,8 @@ def test_shifting_traffic_loses_no_request(tmp_path: Path) -> None:
 
     async def scenario() -> list[Answer]:
         async with site(tmp_path) as here:
-            blue = await here.serve(here.deployment("blue"))
-            await here.deploy(here.deployment("green"))
+            blue = await here.serve(here.deployment("blue", concurrent_requests=2))
+            await here.deploy(here.deployment("green", concurrent_requests=2))
 
             async def shift() -> None:
                 for share in (10, 50, 100):

@@ -56,7 +56,8 @@ def test_environment_variables_of_the_deployment_reach_the_script(tmp_path: Path
     import os
     def init(): pass
     def run(data):
-        return [os.environ["GREETING"], os.listdir(os.environ["AML_APP_ROOT"]), os.listdir(os.environ["AZUREML_MODEL_DIR"])]
+        folders = [os.environ["AML_APP_ROOT"], os.environ["AZUREML_MODEL_DIR"]]
+        return [os.environ["GREETING"], *map(os.listdir, folders)]
     """
     variables = {"GREETING": "hello", "AML_APP_ROOT": "/var/azureml-app/src"}
 

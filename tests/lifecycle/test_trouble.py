@@ -97,7 +97,7 @@ def test_a_failed_change_keeps_the_resource_in_state(
     assert work.refreshed(changed).inputs["description"] == "changed"
 
 
-IGNORED = [("ComputeInstance", "PUT", "None"), ("Workspace", "PATCH", "'description-a'")]
+IGNORED = [("ComputeInstance", "PUT", "nothing"), ("Workspace", "PATCH", "'description-a'")]
 """By a PUT that leaves it out the emulator loses the old value, by a PATCH it keeps it."""
 
 
@@ -113,9 +113,9 @@ def test_a_setting_that_the_service_ignores_is_an_error_that_says_so(
     with pytest.raises(Incomplete) as caught:
         work.update(state, {**given, "description": "changed"})
     assert str(caught.value) == (
-        f'updating {sample.declared.noun} "res": the service accepted the request and ignored description (asked: '
+        f'updating {sample.declared.noun} "res": the service accepted the request and ignored description (asked for '
         f"'changed', "
-        f"still: {still}). Check the value against the service's documentation, or take the argument out."
+        f"found {still}). Check the value against the service's documentation, or take the argument out."
     )
     assert caught.value.state.id == state.id
 
@@ -129,7 +129,7 @@ def test_a_setting_that_is_ignored_at_creation_and_fixed_later_asks_for_a_replac
     azure.fault(method="PUT", path=_path(sample), ignore=["properties.properties.applicationSharingPolicy"])
     with pytest.raises(Incomplete) as caught:
         work.create(given)
-    assert "ignored application_sharing (asked: 'Personal', still: 'Shared')" in str(caught.value)
+    assert "ignored application_sharing (asked for 'Personal', found 'Shared')" in str(caught.value)
     assert "An existing one cannot change application_sharing: replace it (`pulumi up --replace <urn>`)" in str(
         caught.value
     )

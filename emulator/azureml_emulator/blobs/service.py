@@ -7,7 +7,7 @@ import tempfile
 import time
 import weakref
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from azureml_emulator.arm.ids import ResourceId
 from azureml_emulator.arm.resource import Request, Resource
@@ -121,24 +121,6 @@ class Blobs:
         """The bytes of one blob, for small ones; ``None`` when it is not there."""
         blob = self.index.find(place)
         return b"".join(self.content.pieces(blob.extents, 0, blob.size - 1)) if blob else None
-
-    def copy_out(self, place: Place, directory: Path) -> int:
-        """Write the blob at ``place``, or the folder of that path, into ``directory``; how many files. A single blob
-        keeps its last name, a folder's files their paths below it."""
-        count = 0
-        for name, size in self.names(place):
-            below = name[len(place.path) :].lstrip("/") if name != place.path else name.rsplit("/", 1)[-1]
-            if ".." in PurePosixPath(below).parts:
-                continue
-            target = directory / below
-            target.parent.mkdir(parents=True, exist_ok=True)
-            blob = self.index.find(Place(place.account, place.container, name))
-            assert blob is not None
-            with target.open("wb") as output:
-                for piece in self.content.pieces(blob.extents, 0, size - 1):
-                    output.write(piece)
-            count += 1
-        return count
 
 
 def keys_of(account: Resource) -> tuple[str, ...]:

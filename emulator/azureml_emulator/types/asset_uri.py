@@ -19,7 +19,8 @@ _LONG = re.compile(
 _SHORT = re.compile(r"azureml://datastores/(?P<store>[^/]+)/(paths/)?(?P<path>.*)", re.IGNORECASE)
 _JOB = re.compile(r"azureml://jobs/(?P<job>[^/]+)/outputs/(?P<output>[^/]+)(/paths/(?P<path>.*))?", re.IGNORECASE)
 _RUN = re.compile(r"runs:/(?P<job>[^/]+)/(?P<path>.*)")
-_ELSEWHERE = re.compile(r"(azureml://registries/|https?://|wasbs?://|abfss?://|adl://)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(azureml://registries/|https?://|wasbs?://|abfss?://|adl://|file://)", re.IGNORECASE)
+"""Kept as they are. ``file://`` is the emulator's own: files that nobody wants to upload."""
 
 
 def long_form(uri: str, workspace: ResourceId, context: Context) -> tuple[str, str | None]:

@@ -36,13 +36,19 @@ KEPT = ("flavors", "jobName", "stage", "datasets")
 """Stay as they are when a PUT leaves them out: clients of older api-versions do not know them all."""
 
 
-def _check(version: Resource, context: Context) -> None:
-    check_container_name(version)
+def _complete_uri(version: Resource, context: Context) -> None:
+    """The uri in long form; the model of a job's output names the job."""
     properties = version.properties
     if properties.get("modelUri"):
         properties["modelUri"], job = long_form(properties["modelUri"], version.id.root, context)
         if job:
             properties["jobName"] = properties.get("jobName") or job
+
+
+def _check(version: Resource, context: Context) -> None:
+    check_container_name(version)
+    _complete_uri(version, context)
+    properties = version.properties
     keep_content(version, context, CONTENT)
     old = context.find(version.id)
     for name in KEPT:
@@ -50,8 +56,9 @@ def _check(version: Resource, context: Context) -> None:
             properties[name] = old.properties[name]
 
 
-def _read_flavors(version: Resource, context: Context) -> None:
-    """The service reads them from the MLmodel file of an mlflow model (recorded for ``mlflow_model``: name → data)."""
+def _prepare(version: Resource, context: Context) -> None:
+    """The service reads the flavors from the MLmodel file of an mlflow model."""
+    _complete_uri(version, context)
     blobs, properties = context.service("blobs"), version.properties
     if blobs is None or properties.get("flavors") or properties.get("modelType") != "mlflow_model":
         return
@@ -118,7 +125,7 @@ MODEL_VERSION = ResourceType(
     nulls=("properties.description", "properties.jobName"),
     listing=VERSION_LISTING,
     check=_check,
-    prepare=_read_flavors,
+    prepare=_prepare,
     body=shown_version,
     on_created=touch_container,
 )
