@@ -8,7 +8,7 @@ from .given import Given
 from .wire import Arm
 
 INTERNET, APPROVED = "AllowInternetOutbound", "AllowOnlyApprovedOutbound"
-PYPI = {"type": "FQDN", "destination": "pypi.org"}
+PYPI = {"type": "FQDN", "destination": "packages.example.com"}
 TAG = {"type": "ServiceTag", "destination": {"serviceTag": "DataFactory", "protocol": "TCP", "portRanges": "443"}}
 
 
@@ -60,7 +60,7 @@ def test_required_rules_cannot_be_deleted(arm: Arm, given: Given) -> None:
 def test_the_map_of_the_workspace_and_the_rules_are_one_thing(arm: Arm, given: Given) -> None:
     """A rule given in the map is a resource; a rule made as a resource is in the map."""
     workspace = given.workspace(managedNetwork=network(APPROVED, outboundRules={"pypi": PYPI}))
-    assert arm.get(f"{workspace}/outboundRules/pypi")["properties.destination"] == "pypi.org"
+    assert arm.get(f"{workspace}/outboundRules/pypi")["properties.destination"] == "packages.example.com"
     arm.end(arm.put(f"{workspace}/outboundRules/factory", {"properties": TAG}))
     rules = arm.get(workspace)["properties.managedNetwork.outboundRules"]
     assert rules["factory"]["destination"]["serviceTag"] == "DataFactory"

@@ -13,7 +13,7 @@ IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities"
 ACCOUNT = "Microsoft.Storage/storageAccounts"
 VAULT = "Microsoft.KeyVault/vaults"
 RULES = {
-    "host": {"type": "FQDN", "destination": "pypi.org"},
+    "host": {"type": "FQDN", "destination": "packages.example.com"},
     "tag": {"type": "ServiceTag", "service_tag": "DataFactory", "protocol": "TCP", "port_ranges": "80, 443"},
 }
 

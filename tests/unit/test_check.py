@@ -253,7 +253,7 @@ def test_a_schedule_is_one_kind_or_the_other() -> None:
 
 def test_outbound_rules_are_told_apart_by_their_type() -> None:
     """A private endpoint with the keys of another rule is refused by its own type's name."""
-    rule = {"type": "PrivateEndpoint", "destination": "pypi.org"}
+    rule = {"type": "PrivateEndpoint", "destination": "packages.example.com"}
     network = {"isolation_mode": "AllowOnlyApprovedOutbound", "outbound_rules": {"r": rule}}
     given = sample_of("Workspace", "small").inputs() | {"managed_network": network}
     assert [str(fault) for fault in check_arguments(WORKSPACE, given, {}, is_unknown).faults] == [

@@ -92,10 +92,11 @@ class LocalRuntime:
 
 
 def _sources(deployment: Deployment, context: Context) -> dict[str, Source]:
-    workspace_id = str(parse(deployment.endpoint_id).parent)
+    workspace = parse(deployment.endpoint_id).parent
+    assert workspace is not None, "an endpoint lives in a workspace"
     wanted = {"model": (deployment.model, "modelUri"), "code": (deployment.code, "codeUri")}
     return {
-        kind: located(_reference(kind, asset, key), workspace_id, context)
+        kind: located(_reference(kind, asset, key), workspace, context)
         for kind, (asset, key) in wanted.items()
         if asset is not None
     }

@@ -6,24 +6,19 @@ own addition, for files that nobody wants to upload.
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from azureml_emulator.arm.errors import Refused
+from azureml_emulator.arm.ids import ResourceId
 from azureml_emulator.arm.resource import Context
-from azureml_emulator.blobs.addresses import Place, place_of
+from azureml_emulator.blobs.addresses import Place
 from azureml_emulator.blobs.service import Blobs
 from azureml_emulator.inference.failures import RolloutFailed
-
-_LONG = re.compile(
-    r"azureml:/?/?(?P<workspace>/?subscriptions/[^/]+/resourcegroups/[^/]+/(?:providers/[^/]+/)?workspaces/[^/]+)"
-    r"/datastores/(?P<datastore>[^/]+)/paths/?(?P<path>.*)",
-    re.IGNORECASE,
-)
-_SHORT = re.compile(r"azureml://datastores/(?P<datastore>[^/]+)/paths/?(?P<path>.*)", re.IGNORECASE)
+from azureml_emulator.types.asset_uri import place_of_asset
 
 
 @dataclass(frozen=True)
@@ -51,12 +46,23 @@ class Source:
         return size
 
 
-def located(reference: str, workspace_id: str, context: Context) -> Source:
+def located(reference: str, workspace: ResourceId, context: Context) -> Source:
     """The files behind a ``modelUri`` or ``codeUri``. Raises ``ResourceNotFound`` or ``BadArgument`` with what to
     do."""
     if reference.casefold().startswith("file:"):
         return _local(reference)
-    place = _place(reference, workspace_id, context)
+    try:
+        found = place_of_asset(reference, workspace, context)
+    except Refused as refused:
+        raise RolloutFailed("BadArgument", refused.refusal.message) from refused
+    if found is None or not found.container:
+        raise RolloutFailed(
+            "BadArgument",
+            f"the emulator has no files for '{reference}'. It reads blobs of its own storage accounts "
+            "(https://{account}.blob.core.windows.net/{container}/{path}), paths in blob datastores "
+            "(azureml://datastores/{name}/paths/{path}) and file:///{path}.",
+        )
+    place = Place(found.account.lower(), found.container, found.path.rstrip("/"))
     blobs: Blobs | None = context.service("blobs")
     files = _pieces(blobs, place) if blobs else {}
     if not files:
@@ -77,46 +83,6 @@ def _pieces(blobs: Blobs, place: Place) -> dict[str, tuple[Path, ...]]:
             continue
         found[below] = tuple(blobs.content.path(extent.file) for extent in blob.extents)
     return found
-
-
-def _place(reference: str, workspace_id: str, context: Context) -> Place:
-    if found := _LONG.fullmatch(reference):
-        return _in_datastore(_workspace_id(found["workspace"]), found["datastore"], unquote(found["path"]), context)
-    if found := _SHORT.fullmatch(reference):
-        return _in_datastore(workspace_id, found["datastore"], unquote(found["path"]), context)
-    place = place_of(reference)
-    if place and place.container:
-        return Place(place.account.lower(), place.container, place.path.rstrip("/"))
-    raise RolloutFailed(
-        "BadArgument",
-        f"the emulator has no files for '{reference}'. It reads blobs of its own storage accounts "
-        "(https://{account}.blob.core.windows.net/{container}/{path}), paths in datastores "
-        "(azureml://datastores/{name}/paths/{path}) and file:///{path}.",
-    )
-
-
-def _workspace_id(text: str) -> str:
-    """The ARM id of the workspace in an ``azureml://`` reference, which leaves the provider out."""
-    words = text.strip("/").split("/")
-    return (
-        f"/subscriptions/{words[1]}/resourceGroups/{words[3]}"
-        f"/providers/Microsoft.MachineLearningServices/workspaces/{words[-1]}"
-    )
-
-
-def _in_datastore(workspace_id: str, name: str, path: str, context: Context) -> Place:
-    datastore = context.find(f"{workspace_id}/datastores/{name}")
-    if datastore is None:
-        raise RolloutFailed("ResourceNotFound", f"there is no datastore '{name}' in '{workspace_id}'.")
-    properties = datastore.properties
-    account, container = properties.get("accountName"), properties.get("containerName") or properties.get("filesystem")
-    if not account or not container:
-        raise RolloutFailed(
-            "BadArgument",
-            f"the emulator cannot read files of the datastore '{name}' ({properties.get('datastoreType')}). "
-            "Use a blob datastore.",
-        )
-    return Place(str(account).lower(), str(container), path.rstrip("/"))
 
 
 def _local(reference: str) -> Source:

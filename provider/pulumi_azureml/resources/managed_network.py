@@ -27,7 +27,7 @@ class FqdnRule(TypedDict, total=False):
     type: Required[Annotated[In[Literal["FQDN"]], Key("type")]]
     """Always `FQDN`."""
     destination: Required[Annotated[In[str], Key("destination")]]
-    """Host name, e.g. `pypi.org` or `*.example.com`."""
+    """Host name, e.g. `api.example.com` or `*.example.com`."""
     category: Annotated[In[Literal["UserDefined"]], Key("category", constant="UserDefined")]
 
 
