@@ -66,6 +66,7 @@ def test_what_is_no_content_can_change(assets: GivenAssets, workspace: str) -> N
         "Production",
     )
     assert shown["image"] == "library/python:latest"
+    assert assets.put(path, description="newer")["properties.stage"] == "Production"
 
 
 def test_only_the_newest_version_is_labelled_latest(arm: Arm, assets: GivenAssets, workspace: str) -> None:

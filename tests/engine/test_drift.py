@@ -159,7 +159,7 @@ def test_what_the_service_spells_otherwise_or_others_add_is_no_drift(stack: Stac
 
 
 def test_a_resource_deleted_by_hand_shows_and_comes_back(stack: Stack, azure: Azure) -> None:
-    """The drift check shows the deletion, an update without a refresh says what to do, `up --refresh` makes it again."""
+    """The drift check shows it, an update without a refresh says what to do, `up --refresh` makes it again."""
     stack.write(program(azure, instances={"ci": {}}))
     stack.up()
     azure.remove(azure.one(COMPUTE)["id"])

@@ -115,8 +115,8 @@ async def answer_of(raw: bytes, *pieces: bytes) -> tuple[int, bytes, bytes]:
     async with server:
         exchange = await Exchange.open(server.sockets[0].getsockname()[1])
         try:
-            exchange.begin(Sent("POST", b"/score?a=1", [(b"host", b"h"), (b"connection", b"keep-alive")]))
-            await exchange.send(body(), chunked=bool(pieces))
+            sent = Sent("POST", b"/score?a=1", [(b"host", b"h"), (b"connection", b"keep-alive")])
+            await exchange.stream(sent, body(), chunked=bool(pieces))
             answered = await exchange.answer()
             return answered.status, b"".join([piece async for piece in answered.pieces()]), got
         finally:

@@ -88,12 +88,14 @@ class Exchange:
         """Connect. ``OSError`` when nobody listens: nothing was sent then, and another instance may be tried."""
         return cls(*await asyncio.open_connection("127.0.0.1", port, limit=HEAD_LIMIT))
 
-    def begin(self, sent: Sent) -> None:
-        """Send the head."""
-        self._writer.write(head_of(sent))
+    def send(self, sent: Sent, body: bytes) -> None:
+        """Send a request whose body is there."""
+        self._writer.write(head_of(sent) + body)
 
-    async def send(self, body: AsyncIterator[bytes], chunked: bool) -> None:
-        """Send the body as it comes. An instance that answers before it has read all may close: that is no error."""
+    async def stream(self, sent: Sent, body: AsyncIterator[bytes], chunked: bool) -> None:
+        """Send a request whose body is still coming. An instance that answers before it has read all may close: that
+        is no error."""
+        self._writer.write(head_of(sent))
         try:
             async for piece in body:
                 self._writer.write(b"%x\r\n%s\r\n" % (len(piece), piece) if chunked else piece)
@@ -141,7 +143,7 @@ async def status_of(port: int, path: str) -> int:
     """The status of a plain GET; for probes. ``OSError`` or `BrokenExchange` when there is none."""
     exchange = await Exchange.open(port)
     try:
-        exchange.begin(Sent("GET", path.encode("latin-1"), [(b"host", b"localhost")]))
+        exchange.send(Sent("GET", path.encode("latin-1"), [(b"host", b"localhost")]), b"")
         return (await exchange.answer()).status
     finally:
         exchange.close()

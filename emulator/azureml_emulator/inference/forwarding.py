@@ -18,8 +18,6 @@ from azureml_emulator.inference.running import RunningDeployment
 
 NOT_PASSED_BACK = (b"connection", b"keep-alive", b"server", b"date", b"transfer-encoding", b"x-request-id")
 """Of an instance's headers: what the listener says itself, and what the front end decides."""
-FINISH_SECONDS = 300
-"""How long an instance may go on with a request that nobody waits for; gunicorn ends such a worker then."""
 
 
 class ClientLeft(Exception):
@@ -68,7 +66,8 @@ async def forward(call: Call, running: RunningDeployment) -> None:
 
 
 class _Passage:
-    """One exchange with one instance, whose slot it gives back when the instance is done."""
+    """One exchange with one instance, whose slot it holds until the instance is done, also when the client was told
+    before that to wait no longer."""
 
     def __init__(
         self, call: Call, running: RunningDeployment, replica: Replica, exchange: Exchange, seconds: float
@@ -79,61 +78,72 @@ class _Passage:
         self._exchange = exchange
         self._seconds = seconds
         self._started = time.perf_counter()
+        self._limit: asyncio.TimerHandle | None = None
+        self._begun = False
+        """Whether the client has got the head of an answer."""
+        self._given_up = False
 
     async def pass_through(self) -> None:
         upload: asyncio.Task[None] | None = None
-        handed_over = False
         try:
-            upload = await self._upload()
-            answered = await self._answer(upload)
-            if answered is None:
-                await self._call.answer(answers.timed_out(self._call.compute_type))
-                handed_over = True
-                self._running.do(self._finish())
-            else:
-                await self._pass_back(answered)
+            upload = await self._send()
+            answered = await self._exchange.answer()
+            await self._pass_back(answered)
         except ClientLeft:
             return
         except BrokenExchange:
-            await self._call.answer(answers.broken(self._call.compute_type))
+            # Once the head is on its way nothing can be said any more: the listener cuts an unfinished answer off.
+            if not self._begun:
+                await self._call.answer(answers.broken(self._call.compute_type))
         finally:
             if upload:
                 upload.cancel()
-            if not handed_over:
-                self._end()
+            if self._limit:
+                self._limit.cancel()
+            self._exchange.close()
+            self._running.dispatcher.give_back(self._replica)
 
-    def _end(self) -> None:
-        self._exchange.close()
-        self._running.dispatcher.give_back(self._replica)
-
-    async def _upload(self) -> asyncio.Task[None] | None:
+    async def _send(self) -> asyncio.Task[None] | None:
         """Send the request; what comes in several pieces is sent by a task, for an instance may answer before the
-        end."""
+        end. The time limit counts from the request's end."""
         first = await self._call.receive()
         if first["type"] == "http.disconnect":
             raise ClientLeft
-        self._exchange.begin(self._call.sent)
-        chunked = any(name == b"transfer-encoding" for name, _ in self._call.sent.headers)
-        if first.get("more_body"):
-            return asyncio.create_task(self._exchange.send(_pieces(first, self._call.receive), chunked))
-        await self._exchange.send(_pieces(first, self._call.receive), chunked)
-        return None
+        if not first.get("more_body"):
+            # A body that is complete needs no chunks, but the head may have promised them.
+            chunked = _is_chunked(self._call.sent)
+            body = first.get("body", b"")
+            self._exchange.send(self._call.sent, _one_chunk(body) if chunked else body)
+            self._begin_limit()
+            return None
+        return asyncio.create_task(self._stream(first))
 
-    async def _answer(self, upload: asyncio.Task[None] | None) -> Answered | None:
-        """The head of the answer; ``None`` when it did not come in time. The time counts from the request's end."""
-        if upload is None:
-            return await _within(self._seconds, self._exchange)
-        answer = asyncio.ensure_future(self._exchange.answer())
-        await asyncio.wait([upload, answer], return_when=asyncio.FIRST_COMPLETED)
-        if upload.done():
-            upload.result()
-        await asyncio.wait([answer], timeout=self._seconds)
-        if answer.done():
-            return answer.result()
-        answer.cancel()
-        return None
+    async def _stream(self, first: Message) -> None:
+        body = _pieces(first, self._call.receive)
+        try:
+            await self._exchange.stream(self._call.sent, body, _is_chunked(self._call.sent))
+        except ClientLeft:
+            self._begun = True
+            self._exchange.close()
+        self._begin_limit()
+
+    def _begin_limit(self) -> None:
+        self._limit = asyncio.get_running_loop().call_later(self._seconds, self._give_up)
+
+    def _give_up(self) -> None:
+        """The model takes too long: tell the client, and let the instance go on alone. An answer that has begun is
+        cut off."""
+        if self._begun:
+            self._exchange.close()
+            return
+        self._given_up = self._begun = True
+        self._running.do(self._call.answer(answers.timed_out(self._call.compute_type)))
 
     async def _pass_back(self, answered: Answered) -> None:
+        if self._given_up:
+            async for _ in answered.pieces():
+                pass
+            return
         failed = (answered.value(b"x-ms-run-function-failed") or b"").lower() == b"true" and answered.status >= 500
         status, more = answers.as_status(self._call.compute_type, answered.status, failed)
         milliseconds = int((time.perf_counter() - self._started) * 1000)
@@ -143,35 +153,20 @@ class _Passage:
             (b"ms-azureml-model-time", str(milliseconds).encode()),
             *self._call.headers,
         ]
+        self._begun = True
         await self._call.send({"type": "http.response.start", "status": status, "headers": headers})
         if self._call.sent.method != "HEAD" and answered.status not in (204, 304):
-            try:
-                async for piece in answered.pieces():
-                    await self._call.send({"type": "http.response.body", "body": piece, "more_body": True})
-            except BrokenExchange:
-                # The head is on its way, so nothing can be said any more: the listener cuts an unfinished answer off.
-                return
+            async for piece in answered.pieces():
+                await self._call.send({"type": "http.response.body", "body": piece, "more_body": True})
         await self._call.send({"type": "http.response.body", "body": b""})
 
-    async def _finish(self) -> None:
-        """Keep the slot of an instance that goes on with a request whose client was told to wait no longer."""
-        try:
-            answered = await _within(FINISH_SECONDS, self._exchange)
-            if answered:
-                async for _ in answered.pieces():
-                    pass
-        except BrokenExchange:
-            return
-        finally:
-            self._end()
+
+def _is_chunked(sent: Sent) -> bool:
+    return any(name == b"transfer-encoding" for name, _ in sent.headers)
 
 
-async def _within(seconds: float, exchange: Exchange) -> Answered | None:
-    """The head of the answer, if it comes in time."""
-    try:
-        return await asyncio.wait_for(exchange.answer(), seconds)
-    except asyncio.TimeoutError:
-        return None
+def _one_chunk(body: bytes) -> bytes:
+    return (b"%x\r\n%s\r\n" % (len(body), body) if body else b"") + b"0\r\n\r\n"
 
 
 async def _pieces(first: Message, receive: Receive) -> AsyncIterator[bytes]:

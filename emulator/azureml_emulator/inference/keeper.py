@@ -133,6 +133,7 @@ class Keeper:
             if successes >= probe.success_threshold:
                 return
             if loop.time() >= give_up:
+                self.replica.hear()
                 raise never_ready(path, self._care.patience, self._log.lines())
             await self._pause(ended, max(LOOK_SECONDS, self._care.pace(probe.period)))
         raise crashed(self._care.compute_type, ended.result(), self._log.lines())

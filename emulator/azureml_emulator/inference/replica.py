@@ -15,6 +15,8 @@ from azureml_emulator.inference.processes import Ledger, signal_group
 
 HOST = "127.0.0.1"
 BACKLOG = 256
+GATHER_SECONDS = 0.05
+"""How long output may wait in the pipe."""
 END_SECONDS = 4
 """How long a process may take to end after SIGTERM."""
 
@@ -113,6 +115,11 @@ class Replica:
                 await asyncio.wait_for(process.wait(), END_SECONDS)
         await self._bury()
 
+    def hear(self) -> None:
+        """Bring the log up to date."""
+        if self._listening:
+            self._listening.read()
+
     async def _bury(self) -> None:
         """End the children that have not gone with their parent, and forget them all."""
         self.ready = False
@@ -133,33 +140,51 @@ class Replica:
 
 
 class Listening:
-    """Takes down what a process writes. Not asyncio's own pipe, which hides a process's end for as long as one of its
-    children holds the pipe open."""
+    """Takes down what a process writes.
+
+    Not asyncio's own pipe, which hides a process's end for as long as one of its children holds the pipe open. Once
+    something has come, the rest may gather in the pipe for a moment: the inference server writes each request's two
+    lines in six pieces.
+    """
 
     def __init__(self, writer: LineSplitter) -> None:
         self._writer = writer
         self._read_end, self.write_end = os.pipe()
         os.set_blocking(self._read_end, False)  # positional only
+        self._loop = asyncio.get_running_loop()
+        self._gathering: asyncio.TimerHandle | None = None
         self._over = asyncio.Event()
 
     def begin(self) -> None:
         """The process has its end of the pipe."""
         os.close(self.write_end)
-        asyncio.get_running_loop().add_reader(self._read_end, self._read)
+        self._loop.add_reader(self._read_end, self._gather)
 
-    def _read(self) -> None:
-        try:
-            piece = os.read(self._read_end, 65536)
-        except BlockingIOError:
-            return
-        if piece:
+    def _gather(self) -> None:
+        self._loop.remove_reader(self._read_end)
+        self._gathering = self._loop.call_later(GATHER_SECONDS, self._read_and_wait)
+
+    def _read_and_wait(self) -> None:
+        if self.read():
+            self._loop.add_reader(self._read_end, self._gather)
+
+    def read(self) -> bool:
+        """Take down what is in the pipe; ``False`` when its other end is closed."""
+        while not self._over.is_set():
+            try:
+                piece = os.read(self._read_end, 65536)
+            except BlockingIOError:
+                return True
+            if not piece:
+                self._close()
             self._writer.write(piece)
-        else:
-            self._close()
+        return False
 
     def _close(self) -> None:
         if not self._over.is_set():
-            asyncio.get_running_loop().remove_reader(self._read_end)
+            if self._gathering:
+                self._gathering.cancel()
+            self._loop.remove_reader(self._read_end)
             os.close(self._read_end)
             self._writer.close()
             self._over.set()

@@ -123,6 +123,8 @@ class RunningDeployment:
         """What the containers of the latest revision wrote."""
         if self._latest is None:
             return None
+        for replica in self._latest.replicas:
+            replica.hear()
         return self._latest.storage_log if storage else self._latest.server_log
 
     def do(self, work: Coroutine[Any, Any, Any]) -> None:

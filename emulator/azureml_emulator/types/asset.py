@@ -119,10 +119,11 @@ def check_container_name(version: Resource) -> None:
 def keep_content(
     version: Resource,
     context: Context,
-    paths: Mapping[str, Refusal],
+    paths: Mapping[str, Refusal | None],
     same: Callable[[Json, Json], bool] = lambda old, new: bool(old == new),
 ) -> None:
-    """Content that is left out stays, content that differs is refused, properties that are there stay there."""
+    """Content that is left out stays, content that differs is refused (``None``: taken), properties that are there stay
+    there."""
     old = context.find(version.id)
     if old is None:
         return
@@ -131,7 +132,7 @@ def keep_content(
         if wanted is ABSENT or wanted is None:
             if before is not ABSENT:
                 set_at(version.body, path, before)
-        elif not (wanted in ("", {}, False) if before is ABSENT else same(before, wanted)):
+        elif refusal and not (wanted in ("", {}, False) if before is ABSENT else same(before, wanted)):
             names = {"name": version.name, "container": version.id.names[-2], "path": path.removeprefix("properties.")}
             raise Refused(refusal.with_names(**names))
     if not is_missing(old.body, "properties.properties"):

@@ -33,9 +33,13 @@ CHANGED = Refusal(
 )
 """The status is known (azure-ai-ml takes 409 for 'exists' and tries the next version), the text is not."""
 CONTENT = {
-    f"properties.{name}": CHANGED
-    for name in ("image", "condaFile", "build", "inferenceConfig", "osType", "autoRebuild", "isAnonymous")
+    **{
+        f"properties.{name}": CHANGED
+        for name in ("image", "condaFile", "build", "inferenceConfig", "osType", "autoRebuild", "isAnonymous")
+    },
+    "properties.stage": None,
 }
+"""The stage may change, but stays when a PUT leaves it out."""
 
 
 def _check(version: Resource, context: Context) -> None:

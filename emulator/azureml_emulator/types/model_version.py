@@ -31,9 +31,9 @@ CONTENT = {
     "properties.modelUri": PATH_CHANGED,
     "properties.modelType": NOT_CHANGEABLE,
     "properties.isAnonymous": NOT_CHANGEABLE,
+    **{f"properties.{name}": None for name in ("flavors", "jobName", "stage", "datasets")},
 }
-KEPT = ("flavors", "jobName", "stage", "datasets")
-"""Stay as they are when a PUT leaves them out: clients of older api-versions do not know them all."""
+"""The last ones may change, but stay when a PUT leaves them out: clients of older api-versions do not know them all."""
 
 
 def _complete_uri(version: Resource, context: Context) -> None:
@@ -48,12 +48,7 @@ def _complete_uri(version: Resource, context: Context) -> None:
 def _check(version: Resource, context: Context) -> None:
     check_container_name(version)
     _complete_uri(version, context)
-    properties = version.properties
     keep_content(version, context, CONTENT)
-    old = context.find(version.id)
-    for name in KEPT:
-        if old and properties.get(name) is None and name in old.properties:
-            properties[name] = old.properties[name]
 
 
 def _prepare(version: Resource, context: Context) -> None:
