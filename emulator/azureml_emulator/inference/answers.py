@@ -46,7 +46,7 @@ def unknown_deployment(name: str) -> FrontEndAnswer:
 
 
 def overloaded(kind: ComputeType) -> FrontEndAnswer:
-    """More requests than the deployment may hold."""
+    """More requests than the deployment may hold, or no free replica in time."""
     if kind == "Kubernetes":
         return FrontEndAnswer(503, "The service has more requests than its replicas can hold.")
     return FrontEndAnswer(429, "", [(REASON, b"too_many_pending_request"), (STATUS, b"429")])
@@ -62,11 +62,6 @@ def not_ready(kind: ComputeType) -> FrontEndAnswer:
 def timed_out(kind: ComputeType) -> FrontEndAnswer:
     """The model took longer than ``requestTimeout``."""
     return FrontEndAnswer(504 if kind == "Kubernetes" else 408, TIMED_OUT)
-
-
-def waited_too_long(kind: ComputeType) -> FrontEndAnswer:
-    """No instance was free in time."""
-    return overloaded(kind) if kind == "Kubernetes" else timed_out(kind)
 
 
 def broken(kind: ComputeType) -> FrontEndAnswer:

@@ -1,7 +1,8 @@
 """Gives requests to instances: no instance gets more than its slots, and no deployment more than it can hold.
 
-A managed deployment holds twice as many requests as it can work on (azure docs, Troubleshoot online endpoints, 429);
-what it does not work on yet waits in order of arrival.
+A managed deployment holds twice as many requests as it can work on (azure docs, Troubleshoot online endpoints, 429),
+and they wait in its containers: an instance that has finished finds its next request there. The router of Kubernetes
+clusters keeps requests until a replica has a free slot, in order of arrival.
 """
 
 from __future__ import annotations
@@ -61,18 +62,28 @@ class Dispatcher:
         self._waiting: deque[asyncio.Future[Replica]] = deque()
         self._turn = 0
 
-    async def instance(self, wait_seconds: float, limited: bool) -> Replica:
-        """An instance with a slot taken in it; `give_back` it. ``limited``: refuse what is more than is held."""
+    def holding_instance(self) -> Replica:
+        """An instance that has a slot or holds the request until it has one; `give_back` it."""
         slots = [replica.slots for replica in self.replicas if replica.ready]
         if not slots:
             raise NotReady
-        if limited and self.load.present >= HELD * sum(slots):
+        if self.load.present >= HELD * sum(slots):
             raise Overloaded
+        best = self._freest()
+        assert best is not None, "there is a ready one"
         self.load.change(+1)
-        chosen = None if self._waiting else self._freest()
-        if chosen:
-            chosen.take()
-            return chosen
+        best.take()
+        return best
+
+    async def free_instance(self, wait_seconds: float) -> Replica:
+        """An instance with a free slot, for which a request may wait; `give_back` it."""
+        if not any(replica.ready for replica in self.replicas):
+            raise NotReady
+        self.load.change(+1)
+        best = None if self._waiting else self._freest()
+        if best and best.free > 0:
+            best.take()
+            return best
         return await self._in_queue(wait_seconds)
 
     async def _in_queue(self, wait_seconds: float) -> Replica:
@@ -104,18 +115,17 @@ class Dispatcher:
     def wake(self) -> None:
         """Serve who waits, as far as there are free slots. To be called whenever instances have changed."""
         while self._waiting:
-            chosen = self._freest()
-            if chosen is None:
+            best = self._freest()
+            if best is None or best.free <= 0:
                 return
-            chosen.take()
-            self._waiting.popleft().set_result(chosen)
+            best.take()
+            self._waiting.popleft().set_result(best)
 
     def _freest(self) -> Replica | None:
-        """The instance with the most free slots; of equal ones, each in its turn."""
-        count = len(self.replicas)
-        if not count:
+        """The ready instance with the most free slots; of equal ones, each in its turn."""
+        ready = [replica for replica in self.replicas if replica.ready]
+        if not ready:
             return None
-        self._turn = (self._turn + 1) % count
-        order = (self.replicas[(self._turn + step) % count] for step in range(count))
-        best = max(order, key=lambda replica: replica.free)
-        return best if best.free > 0 else None
+        self._turn += 1
+        first = self._turn % len(ready)
+        return max((*ready[first:], *ready[:first]), key=lambda replica: replica.free)

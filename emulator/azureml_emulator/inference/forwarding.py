@@ -44,17 +44,16 @@ async def forward(call: Call, running: RunningDeployment) -> None:
     """Answer a call by a deployment that has been brought up at least once."""
     assert running.serving is not None
     settings = running.serving.deployment
-    kubernetes = call.compute_type == "Kubernetes"
-    wait = settings.queue_wait if kubernetes else settings.request_timeout
     while True:
         try:
-            replica = await running.dispatcher.instance(wait, limited=not kubernetes)
+            if call.compute_type == "Kubernetes":
+                replica = await running.dispatcher.free_instance(settings.queue_wait)
+            else:
+                replica = running.dispatcher.holding_instance()
         except NotReady:
             return await call.answer(answers.not_ready(call.compute_type))
-        except Overloaded:
+        except (Overloaded, WaitedTooLong):
             return await call.answer(answers.overloaded(call.compute_type))
-        except WaitedTooLong:
-            return await call.answer(answers.waited_too_long(call.compute_type))
         try:
             exchange = await Exchange.open(replica.port)
         except OSError:

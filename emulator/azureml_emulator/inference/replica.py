@@ -40,7 +40,7 @@ class Replica:
         self.pid = 0
         self.ready = False
         self.busy = 0
-        """Requests that it is working on."""
+        """Requests that it has."""
         self.restarts = 0
         self._output = output
         self._process: asyncio.subprocess.Process | None = None
@@ -51,7 +51,8 @@ class Replica:
 
     @property
     def free(self) -> int:
-        return self.slots - self.busy if self.ready else 0
+        """Slots that nobody has; negative while it holds requests it cannot work on yet."""
+        return self.slots - self.busy
 
     def take(self) -> None:
         """One request more."""
