@@ -15,7 +15,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.engine.stack import Stack  # noqa: E402  # the tests have the harness; the path to it is set above
+from tests.engine.stack import Stack  # the tests have the harness; the path to it is set above
 
 INSTANCES = 50
 
@@ -53,7 +53,8 @@ class Thing(Resource):
         super().__init__(Provider(), logical, props)
 
 for number in range({INSTANCES}):
-    Thing(f"thing{{number}}", name=f"thing{{number}}", workspace_id="w", vm_size="Standard_DS1_v2", idle_shutdown_minutes=60)
+    settings = dict(workspace_id="w", vm_size="Standard_DS1_v2", idle_shutdown_minutes=60)
+    Thing(f"thing{{number}}", name=f"thing{{number}}", **settings)
 """
 
 

@@ -1,4 +1,4 @@
-"""What the scripts share: the project's environment, the Pulumi CLI, and the words in which they tell how far they are."""
+"""What the scripts share: the project's environment, the Pulumi CLI, and how they tell how far they are."""
 
 from __future__ import annotations
 

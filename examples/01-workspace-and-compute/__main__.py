@@ -1,7 +1,6 @@
 """A workspace with one compute instance: SSH key, virtual network, idle shutdown and a schedule."""
 
 import pulumi
-
 from pulumi_azureml import ComputeInstance, Workspace
 
 config = pulumi.Config()
@@ -22,6 +21,7 @@ notebook = ComputeInstance(
     ssh_public_access=True,
     admin_user_public_key=config.require("sshPublicKey"),
     subnet_id=config.require("subnetId"),
+    assigned_user={"object_id": config.require("userObjectId"), "tenant_id": config.require("tenantId")},
     idle_shutdown_minutes=config.get_int("idleMinutes") or 60,
     schedules=[{"action": "Stop", "cron": "0 19 * * 1-5"}],
     description=config.get("description") or "notebooks of the churn project",

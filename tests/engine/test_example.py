@@ -31,6 +31,8 @@ def example(stack: Stack, azure: Azure) -> Stack:
         applicationInsightsId=azure.satellites["application_insights"],
         subnetId=azure.satellites["subnet"],
         sshPublicKey=PUBLIC_KEYS[0],
+        tenantId=azure.arm.ready["tenant_id"],
+        userObjectId="66666666-7777-8888-9999-000000000000",
     )
     return stack
 

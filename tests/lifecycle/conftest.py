@@ -12,9 +12,9 @@ from pulumi_azureml.declare import Type
 from pulumi_azureml.settings import Settings
 
 from ..emulator.given import Given
+from ..emulator.given_online import GivenOnline
 from ..emulator.served import arm, connection, given, ready
 from ..emulator.wire import Arm
-from ..emulator.given_online import GivenOnline
 from ..engine.azure import Azure
 from ..samples import Place
 from .work import EmulatorClock, Work

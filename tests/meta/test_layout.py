@@ -17,6 +17,8 @@ SOURCES = sorted(
 )
 PRODUCT = [path for path in SOURCES if path.relative_to(ROOT).parts[0] in ("provider", "components", "emulator")]
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
+LONGEST_TEST_FILE = 400
+"""A file of tests may hold more cases of one concept."""
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
 
 
@@ -31,8 +33,9 @@ def test_there_is_something_to_look_at() -> None:
 
 def test_files_are_short() -> None:
     """A file holds one concept."""
-    long = {_name(path): lines for path in SOURCES if (lines := len(path.read_text().splitlines())) > LONGEST_FILE}
-    assert long == {}
+    lines = {path: len(path.read_text().splitlines()) for path in SOURCES}
+    allowed = {path: LONGEST_FILE if path in PRODUCT else LONGEST_TEST_FILE for path in SOURCES}
+    assert {_name(path): count for path, count in lines.items() if count > allowed[path]} == {}
 
 
 def test_functions_are_short() -> None:

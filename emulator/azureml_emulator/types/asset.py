@@ -10,20 +10,9 @@ from datetime import datetime, timezone
 from azureml_emulator.arm.documents import ABSENT, is_missing, set_at, value_at
 from azureml_emulator.arm.errors import Refusal, Refused
 from azureml_emulator.arm.resource import Context, Document, Json, Resource
-from azureml_emulator.arm.resource_type import Listing, NameRule, since
+from azureml_emulator.arm.resource_type import Listing, NameRule
 
 WORKSPACE = "Microsoft.MachineLearningServices/workspaces"
-API_VERSIONS = since(
-    "2021-07-01",
-    "2022-05-01",
-    "2022-10-01",
-    "2023-04-01",
-    "2023-10-01",
-    "2024-04-01",
-    "2024-10-01",
-    "2025-06-01",
-    "2025-12-01",
-)
 NAME_PATTERN = r"[a-zA-Z0-9][a-zA-Z0-9\-_.]{0,254}"
 """Specification 2024-04-01 (no pattern since 2025-12-01, and models of v1 have dots in their names)."""
 INVALID_NAME = Refusal(

@@ -11,7 +11,6 @@ from azureml_emulator.arm.resource import Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import Listing, ResourceType, Route, Verb
 from azureml_emulator.blobs.addresses import Place, reachable_url
 from azureml_emulator.types.asset import (
-    API_VERSIONS,
     NOT_CHANGEABLE,
     NOT_FOUND,
     PATH_CHANGED,
@@ -24,6 +23,7 @@ from azureml_emulator.types.asset import (
     shown_version,
     touch_container,
 )
+from azureml_emulator.types.machine_learning import API_VERSIONS
 from azureml_emulator.types.workspace_actions import linked
 
 CONTENT = {"properties.codeUri": PATH_CHANGED, "properties.isAnonymous": NOT_CHANGEABLE}

@@ -7,7 +7,7 @@ from azureml_emulator.arm.errors import COMPUTE as COMPUTE_COMPONENT
 from azureml_emulator.arm.errors import Refusal, refuse
 from azureml_emulator.arm.operation_styles import COMPUTE_DELETE, COMPUTE_PATCH, COMPUTE_PUT
 from azureml_emulator.arm.resource import Context, Document, Json, Resource
-from azureml_emulator.arm.resource_type import Action, Listing, Reference, ResourceType, Step, Verb, since
+from azureml_emulator.arm.resource_type import Action, Listing, Reference, ResourceType, Step, Verb
 from azureml_emulator.types.compute_cluster import COMPUTE_CLUSTER, list_nodes
 from azureml_emulator.types.compute_instance import COMPUTE_INSTANCE
 from azureml_emulator.types.compute_instance_actions import INSTANCE_ACTIONS
@@ -15,6 +15,7 @@ from azureml_emulator.types.compute_kind import ComputeKind
 from azureml_emulator.types.compute_power import POWER_ACTIONS
 from azureml_emulator.types.compute_quota import COMPUTE_TYPE
 from azureml_emulator.types.kubernetes_compute import KUBERNETES_COMPUTE
+from azureml_emulator.types.machine_learning import API_VERSIONS
 from azureml_emulator.types.managed_network import DISABLED, is_provisioned, isolation_mode, provision
 
 COMPUTE_KINDS: tuple[ComputeKind, ...] = (COMPUTE_INSTANCE, COMPUTE_CLUSTER, KUBERNETES_COMPUTE)
@@ -177,18 +178,7 @@ COMPUTE = ResourceType(
         ),
         "404": "unverified text; code and envelope as other computes' errors",
     },
-    api_versions=since(
-        "2021-07-01",
-        "2021-07-01",
-        "2022-05-01",
-        "2022-10-01",
-        "2023-04-01",
-        "2023-10-01",
-        "2024-04-01",
-        "2024-10-01",
-        "2025-06-01",
-        "2025-12-01",
-    ),
+    api_versions=API_VERSIONS,
     component=COMPUTE_COMPONENT,
     not_found=Refusal(404, "ComputeNotFound", "Compute with name {name} was not found in workspace {parent}."),
     placed_in="parent",

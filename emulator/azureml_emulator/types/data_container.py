@@ -7,7 +7,6 @@ from azureml_emulator.arm.operation_styles import CREATED_AT, OK, OK_EMPTY
 from azureml_emulator.arm.resource import Context, Document, Resource
 from azureml_emulator.arm.resource_type import CreateOnly, ResourceType, Verb
 from azureml_emulator.types.asset import (
-    API_VERSIONS,
     CONTAINER_LISTING,
     CONTAINER_NAME,
     NOT_CHANGEABLE,
@@ -18,6 +17,7 @@ from azureml_emulator.types.asset import (
     shown_container,
     timestamp_version,
 )
+from azureml_emulator.types.machine_learning import API_VERSIONS
 
 SYSTEM_DATA = ("createdAt", "createdBy", "createdByType", "lastModifiedAt")
 """Data assets do not say who modified them (azure-powershell recordings, 2025-11-04)."""

@@ -7,7 +7,6 @@ from azureml_emulator.arm.operation_styles import CREATED_AT, OK, OK_EMPTY
 from azureml_emulator.arm.resource import Context, Resource
 from azureml_emulator.arm.resource_type import ResourceType, Verb
 from azureml_emulator.types.asset import (
-    API_VERSIONS,
     NOT_CHANGEABLE,
     NOT_FOUND,
     PATH_CHANGED,
@@ -21,6 +20,7 @@ from azureml_emulator.types.asset import (
     touch_container,
 )
 from azureml_emulator.types.data_container import SYSTEM_DATA
+from azureml_emulator.types.machine_learning import API_VERSIONS
 
 TYPES = ("uri_file", "uri_folder", "mltable")
 CONTENT = {

@@ -8,7 +8,7 @@ from azureml_emulator.arm.errors import MANAGEMENT_FRONTEND, Refusal, refuse
 from azureml_emulator.arm.operation_styles import CREATED_AT, OK, OK_EMPTY
 from azureml_emulator.arm.resource import Context, Document, Resource
 from azureml_emulator.arm.resource_type import Action, CreateOnly, Listing, NameRule, ResourceType, Verb
-from azureml_emulator.types.asset import API_VERSIONS, INVALID_NAME, NOT_FOUND, WORKSPACE
+from azureml_emulator.types.asset import INVALID_NAME, NOT_FOUND, WORKSPACE
 from azureml_emulator.types.builtin_datastores import (
     DEFAULT,
     NAMES,
@@ -18,6 +18,7 @@ from azureml_emulator.types.builtin_datastores import (
     workspace_of,
 )
 from azureml_emulator.types.datastore_secrets import check_credentials, check_storage, list_secrets
+from azureml_emulator.types.machine_learning import API_VERSIONS
 
 NEEDED = {
     "AzureBlob": (),

@@ -6,7 +6,6 @@ from azureml_emulator.arm.errors import MANAGEMENT_FRONTEND, Refusal
 from azureml_emulator.arm.operation_styles import CREATED_AT, OK, OK_EMPTY
 from azureml_emulator.arm.resource_type import ResourceType, Verb
 from azureml_emulator.types.asset import (
-    API_VERSIONS,
     CONTAINER_LISTING,
     CONTAINER_NAME,
     SOURCES,
@@ -14,6 +13,7 @@ from azureml_emulator.types.asset import (
     prepare_container,
     shown_container,
 )
+from azureml_emulator.types.machine_learning import API_VERSIONS
 
 ENVIRONMENT_CONTAINER = ResourceType(
     type=f"{WORKSPACE}/environments",

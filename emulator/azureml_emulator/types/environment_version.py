@@ -11,7 +11,6 @@ from azureml_emulator.arm.operation_styles import CREATED_AT, OK, OK_EMPTY
 from azureml_emulator.arm.resource import Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import ResourceType, Verb
 from azureml_emulator.types.asset import (
-    API_VERSIONS,
     SOURCES,
     VERSION_LISTING,
     VERSION_NAME,
@@ -22,6 +21,7 @@ from azureml_emulator.types.asset import (
     shown_version,
     touch_container,
 )
+from azureml_emulator.types.machine_learning import API_VERSIONS
 
 LABELS = "azureml.labels"
 RESERVED = ("azureml", "microsoft")

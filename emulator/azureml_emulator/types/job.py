@@ -10,7 +10,6 @@ from azureml_emulator.arm.operation_styles import CREATED_AT, OK, OK_EMPTY
 from azureml_emulator.arm.resource import EMPTY, Answer, Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import Action, CreateOnly, Listing, ResourceType, Step, Verb
 from azureml_emulator.types.asset import (
-    API_VERSIONS,
     CONTAINER_LISTING,
     CONTAINER_NAME,
     NOT_CHANGEABLE,
@@ -18,6 +17,7 @@ from azureml_emulator.types.asset import (
     WORKSPACE,
     next_version,
 )
+from azureml_emulator.types.machine_learning import API_VERSIONS
 
 JOB_PUT = replace(
     CREATED_AT,

@@ -12,7 +12,6 @@ from azureml_emulator.arm.resource import Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import ResourceType, Verb
 from azureml_emulator.blobs.addresses import Place
 from azureml_emulator.types.asset import (
-    API_VERSIONS,
     NOT_CHANGEABLE,
     NOT_FOUND,
     PATH_CHANGED,
@@ -26,6 +25,7 @@ from azureml_emulator.types.asset import (
     touch_container,
 )
 from azureml_emulator.types.asset_uri import long_form, place_of_asset
+from azureml_emulator.types.machine_learning import API_VERSIONS
 
 CONTENT = {
     "properties.modelUri": PATH_CHANGED,

@@ -18,8 +18,8 @@ from azureml_emulator.arm.resource_type import (
     Reference,
     ResourceType,
     Verb,
-    since,
 )
+from azureml_emulator.types.machine_learning import API_VERSIONS
 from azureml_emulator.types.online_container_resources import chosen_instance_type
 from azureml_emulator.types.online_deployment_logs import get_logs
 from azureml_emulator.types.online_deployment_rules import MOST_INSTANCES, check_deployment, refuse_while_live
@@ -115,18 +115,7 @@ ONLINE_DEPLOYMENT = ResourceType(
         ),
         "assets": "texts of refusal are unverified; assets of registries are believed",
     },
-    api_versions=since(
-        "2021-10-01",
-        "2021-10-01",
-        "2022-05-01",
-        "2022-10-01",
-        "2023-04-01",
-        "2023-10-01",
-        "2024-04-01",
-        "2024-10-01",
-        "2025-06-01",
-        "2025-12-01",
-    ),
+    api_versions=API_VERSIONS,
     component=MANAGEMENT_FRONTEND,
     not_found=NOT_FOUND,
     placed_in="parent",

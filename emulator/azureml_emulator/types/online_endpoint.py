@@ -16,10 +16,10 @@ from azureml_emulator.arm.resource_type import (
     NameRule,
     ResourceType,
     Verb,
-    since,
 )
 from azureml_emulator.inference.contract import runtime_of
 from azureml_emulator.types.kubernetes_compute import inference_failure, router_of
+from azureml_emulator.types.machine_learning import API_VERSIONS
 from azureml_emulator.types.online_endpoint_access import ENDPOINT_ACTIONS, make_keys
 from azureml_emulator.types.online_endpoint_rules import ENDPOINT_TYPE, check_endpoint, compute_of, compute_type
 from azureml_emulator.types.online_properties import shown_properties
@@ -119,18 +119,7 @@ ONLINE_ENDPOINT = ResourceType(
         "scoring uri of Kubernetes": "how-to-deploy-kubernetes-extension; the path is unverified",
         "a Kubernetes endpoint needs the extension": "how-to-deploy-kubernetes-extension, ScoringFeUnhealthy",
     },
-    api_versions=since(
-        "2021-10-01",
-        "2021-10-01",
-        "2022-05-01",
-        "2022-10-01",
-        "2023-04-01",
-        "2023-10-01",
-        "2024-04-01",
-        "2024-10-01",
-        "2025-06-01",
-        "2025-12-01",
-    ),
+    api_versions=API_VERSIONS,
     component=MANAGEMENT_FRONTEND,
     not_found=NOT_FOUND,
     placed_in="parent",

@@ -15,9 +15,9 @@ from azureml_emulator.arm.resource_type import (
     ResourceType,
     SoftDelete,
     Verb,
-    since,
 )
 from azureml_emulator.types.key_vault import grant
+from azureml_emulator.types.machine_learning import API_VERSIONS
 from azureml_emulator.types.managed_network import adopt_rules, provision, shown_network
 from azureml_emulator.types.workspace_actions import WORKSPACE_ACTIONS, notebook_info
 from azureml_emulator.types.workspace_rules import (
@@ -218,18 +218,7 @@ WORKSPACE = ResourceType(
         "name": "specification 2025-12-01: ^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$",
         "identity SystemAssigned when none is given": "the portal's default; the service's own answer is unverified",
     },
-    api_versions=since(
-        "2021-07-01",
-        "2021-07-01",
-        "2022-05-01",
-        "2022-10-01",
-        "2023-04-01",
-        "2023-10-01",
-        "2024-04-01",
-        "2024-10-01",
-        "2025-06-01",
-        "2025-12-01",
-    ),
+    api_versions=API_VERSIONS,
     component=ACCOUNT,
     tracked=True,
     name_rule=NameRule(r"[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}"),

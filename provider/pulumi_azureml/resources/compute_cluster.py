@@ -60,7 +60,9 @@ class ComputeClusterArgs(TypedDict, total=False):
                 "properties.properties.vmSize",
                 REPLACE,
                 means=CASELESS,
-                allows=(Pattern(r"(?i)Standard_[A-Za-z0-9_-]+", "the name of a machine size, as in `Standard_DS3_v2`"),),
+                allows=(
+                    Pattern(r"(?i)Standard_[A-Za-z0-9_-]+", "the name of a machine size, as in `Standard_DS3_v2`"),
+                ),
             ),
         ]
     ]

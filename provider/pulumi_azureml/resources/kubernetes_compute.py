@@ -71,9 +71,7 @@ class KubernetesComputeArgs(TypedDict, total=False):
     """Namespace that deployments run in; it has to exist. Default: `default`."""
     default_instance_type: Annotated[In[str], Field("properties.properties.defaultInstanceType", PUT)]
     """Instance type of a deployment that names none."""
-    instance_types: Annotated[
-        In[Mapping[str, In[InstanceType]]], Field("properties.properties.instanceTypes", PUT)
-    ]
+    instance_types: Annotated[In[Mapping[str, In[InstanceType]]], Field("properties.properties.instanceTypes", PUT)]
     """Instance types by name. Absent: what the cluster defines."""
     identity: Annotated[In[ComputeIdentity], Field("identity", REPLACE)]
     """Managed identity. Default: none."""
