@@ -17,6 +17,7 @@ import uvicorn
 
 from azureml_emulator import certificates
 from azureml_emulator.control import Control
+from azureml_emulator.corked import CorkedProtocol
 from azureml_emulator.emulator import Addresses, Emulator
 from azureml_emulator.proxy import HEAD_LIMIT, Proxy
 
@@ -116,7 +117,7 @@ def _port(listener: socket.socket) -> int:
 def _server(application: object, made: certificates.Certificates | None) -> _Server:
     config = uvicorn.Config(
         application,  # type: ignore[arg-type]  # uvicorn's own ASGI types are closed unions of TypedDicts
-        http="h11",  # what `gate._drop` relies on
+        http=CorkedProtocol,  # of h11, which `gate._drop` relies on
         ws="none",
         lifespan="off",
         log_level="warning",
