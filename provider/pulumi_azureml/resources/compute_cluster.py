@@ -8,17 +8,16 @@ from typing import Annotated, Any, Literal
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
-from ..constraints import Between, IdOf, NameRule, Pattern, PublicKey, TagRule
+from ..constraints import Between, NameRule, PublicKey, TagRule
 from ..declare import PATCH, PUT, REPLACE, Field, In, Key, Out, Ready, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, SECONDS
 from ..rules import Rule
 from .compute_identity import IDENTITY_NEEDS_IDS, ComputeIdentity
+from .references import MACHINE_SIZE, SUBNET_ID, WORKSPACE_ID
 
 __all__ = ["COMPUTE_CLUSTER", "ClusterScale", "ClusterUser", "ComputeCluster", "ComputeClusterArgs"]
 
-_WORKSPACE = IdOf(("Microsoft.MachineLearningServices/workspaces",))
-_SUBNET = IdOf(("Microsoft.Network/virtualNetworks/subnets",))
 _NODES = Between(0, 65000)
 
 
@@ -47,7 +46,7 @@ class ClusterUser(TypedDict, total=False):
 class ComputeClusterArgs(TypedDict, total=False):
     """The arguments of a compute cluster."""
 
-    workspace_id: Required[Annotated[In[str], Field("{workspace_id}", REPLACE, means=ARM_ID, allows=(_WORKSPACE,))]]
+    workspace_id: Required[Annotated[In[str], Field("{workspace_id}", REPLACE, means=ARM_ID, allows=(WORKSPACE_ID,))]]
     """ARM id of the workspace."""
     name: Annotated[In[str], Field("{name}", REPLACE, means=CASELESS, generated=True, allows=(NameRule(3, 32),))]
     """Name, unique in the workspace. Default: the logical name with a suffix of six letters."""
@@ -60,9 +59,7 @@ class ComputeClusterArgs(TypedDict, total=False):
                 "properties.properties.vmSize",
                 REPLACE,
                 means=CASELESS,
-                allows=(
-                    Pattern(r"(?i)Standard_[A-Za-z0-9_-]+", "the name of a machine size, as in `Standard_DS3_v2`"),
-                ),
+                allows=(MACHINE_SIZE,),
             ),
         ]
     ]
@@ -74,7 +71,7 @@ class ComputeClusterArgs(TypedDict, total=False):
         Field("properties.properties.vmPriority", REPLACE, means=CASELESS, default="Dedicated"),
     ]
     """`LowPriority` machines are cheaper, and may be taken away. Default: `Dedicated`."""
-    subnet_id: Annotated[In[str], Field("properties.properties.subnet.id", REPLACE, means=ARM_ID, allows=(_SUBNET,))]
+    subnet_id: Annotated[In[str], Field("properties.properties.subnet.id", REPLACE, means=ARM_ID, allows=(SUBNET_ID,))]
     """ARM id of the subnet to join; not allowed where the workspace has a managed network."""
     node_public_ip: Annotated[In[bool], Field("properties.properties.enableNodePublicIp", REPLACE, default=True)]
     """Whether nodes have public addresses. Default: true."""

@@ -7,14 +7,13 @@ from typing import Annotated, Any, Literal
 
 from typing_extensions import Required, TypedDict
 
-from ..constraints import Each, IdOf, MaxItems
+from ..constraints import Each, MaxItems
 from ..declare import In, Key
 from ..meaning import ARM_ID, CASELESS
 from ..rules import Rule
+from .references import USER_IDENTITY_ID
 
 __all__ = ["IDENTITY_NEEDS_IDS", "ComputeIdentity"]
-
-_USER_IDENTITY = IdOf(("Microsoft.ManagedIdentity/userAssignedIdentities",))
 
 
 class ComputeIdentity(TypedDict, total=False):
@@ -24,7 +23,7 @@ class ComputeIdentity(TypedDict, total=False):
     """One that the system assigns, or one of yours."""
     user_assigned_ids: Annotated[
         In[Sequence[In[str]]],
-        Key("userAssignedIdentities", means=ARM_ID, keyed=True, allows=(MaxItems(1), Each(_USER_IDENTITY))),
+        Key("userAssignedIdentities", means=ARM_ID, keyed=True, allows=(MaxItems(1), Each(USER_IDENTITY_ID))),
     ]
     """ARM id of the user-assigned identity; the service takes one."""
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
-from ..constraints import Between, IdOf, MaxItems, NameRule, Pattern, PublicKey, TagRule
+from ..constraints import Between, MaxItems, NameRule, PublicKey, TagRule
 from ..declare import PUT, REPLACE, Action, Field, In, Out, Ready, Switch, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, MINUTES
@@ -17,20 +17,18 @@ from ..rules import Level, Rule
 from .assigned_user import NO_SINGLE_SIGN_ON, SOMEBODY_TO_OPEN_IT, AssignedUser
 from .compute_identity import IDENTITY_NEEDS_IDS, ComputeIdentity
 from .custom_application import UNIQUE_PORTS, CustomApplication
+from .references import MACHINE_SIZE, SUBNET_ID, WORKSPACE_ID
 from .schedule import SUMMER_TIME, Schedule
 from .setup_scripts import SetupScripts
 from .subnet_names import WHOLE_SUBNET, subnet_id_from_names
 
 __all__ = ["COMPUTE_INSTANCE", "ComputeInstance", "ComputeInstanceArgs"]
 
-_WORKSPACE = IdOf(("Microsoft.MachineLearningServices/workspaces",))
-_SUBNET = IdOf(("Microsoft.Network/virtualNetworks/subnets",))
-
 
 class ComputeInstanceArgs(TypedDict, total=False):
     """The arguments of a compute instance."""
 
-    workspace_id: Required[Annotated[In[str], Field("{workspace_id}", REPLACE, means=ARM_ID, allows=(_WORKSPACE,))]]
+    workspace_id: Required[Annotated[In[str], Field("{workspace_id}", REPLACE, means=ARM_ID, allows=(WORKSPACE_ID,))]]
     """ARM id of the workspace."""
     name: Annotated[
         In[str],
@@ -47,7 +45,7 @@ class ComputeInstanceArgs(TypedDict, total=False):
             "properties.properties.vmSize",
             REPLACE,
             means=CASELESS,
-            allows=(Pattern(r"(?i)Standard_[A-Za-z0-9_-]+", "the name of a machine size, as in `Standard_DS3_v2`"),),
+            allows=(MACHINE_SIZE,),
         ),
     ]
     """Size of the machine, e.g. `Standard_DS3_v2`; `supported_vm_sizes` lists them. Default: `Standard_DS3_v2`."""
@@ -60,7 +58,7 @@ class ComputeInstanceArgs(TypedDict, total=False):
         Field("properties.properties.sshSettings.adminPublicKey", REPLACE, write_only=True, allows=(PublicKey(),)),
     ]
     """Public key of the user `azureuser`, one line as in `id_rsa.pub`."""
-    subnet_id: Annotated[In[str], Field("properties.properties.subnet.id", REPLACE, means=ARM_ID, allows=(_SUBNET,))]
+    subnet_id: Annotated[In[str], Field("properties.properties.subnet.id", REPLACE, means=ARM_ID, allows=(SUBNET_ID,))]
     """ARM id of the subnet to join; not allowed where the workspace has a managed network."""
     vnet_resource_group_name: Annotated[In[str], Field("", REPLACE, in_body=False)]
     """With `vnet_name` and `subnet_name` another spelling of `subnet_id`, in the workspace's subscription."""

@@ -8,12 +8,13 @@ from typing import Annotated, Any
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
-from ..constraints import IdOf, NameRule, Pattern, TagRule
+from ..constraints import NameRule, Pattern, TagRule
 from ..declare import PUT, REPLACE, Field, In, Key, Out, Ready, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, LOCATION, QUANTITY
 from ..rules import Level, Rule
 from .compute_identity import IDENTITY_NEEDS_IDS, ComputeIdentity
+from .references import KUBERNETES_CLUSTER_ID, WORKSPACE_ID
 
 __all__ = [
     "KUBERNETES_COMPUTE",
@@ -23,8 +24,6 @@ __all__ = [
     "KubernetesComputeArgs",
 ]
 
-_WORKSPACE = IdOf(("Microsoft.MachineLearningServices/workspaces",))
-_CLUSTER = IdOf(("Microsoft.ContainerService/managedClusters", "Microsoft.Kubernetes/connectedClusters"))
 _NAMESPACE = Pattern(
     r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",
     "1 to 63 lower-case letters, digits and `-`, the first and last no `-`",
@@ -57,13 +56,15 @@ class InstanceType(TypedDict, total=False):
 class KubernetesComputeArgs(TypedDict, total=False):
     """The arguments of a Kubernetes compute."""
 
-    workspace_id: Required[Annotated[In[str], Field("{workspace_id}", REPLACE, means=ARM_ID, allows=(_WORKSPACE,))]]
+    workspace_id: Required[Annotated[In[str], Field("{workspace_id}", REPLACE, means=ARM_ID, allows=(WORKSPACE_ID,))]]
     """ARM id of the workspace."""
     name: Annotated[In[str], Field("{name}", REPLACE, means=CASELESS, generated=True, allows=(NameRule(3, 24),))]
     """Name, unique in the workspace. Default: the logical name with a suffix of six letters."""
     location: Annotated[In[str], Field("location", REPLACE, means=LOCATION, inherited_from="workspace_id")]
     """Azure region. Default: that of the workspace."""
-    cluster_id: Required[Annotated[In[str], Field("properties.resourceId", REPLACE, means=ARM_ID, allows=(_CLUSTER,))]]
+    cluster_id: Required[
+        Annotated[In[str], Field("properties.resourceId", REPLACE, means=ARM_ID, allows=(KUBERNETES_CLUSTER_ID,))]
+    ]
     """ARM id of the AKS or Arc-enabled cluster; it needs the extension `Microsoft.AzureML.Kubernetes`."""
     namespace: Annotated[
         In[str], Field("properties.properties.namespace", REPLACE, default="default", allows=(_NAMESPACE,))

@@ -8,34 +8,37 @@ from typing import Annotated, Any, Literal
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
-from ..constraints import GUID, IdOf, KeyUri, NameRule, TagRule
+from ..constraints import GUID, KeyUri, NameRule, TagRule
 from ..declare import LOCAL, PATCH, PUT, REPLACE, Field, In, Key, Out, Ready, SoftDelete, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, NEGATED
 from ..rules import Level, Rule
 from .managed_network import FQDN_NEEDS_APPROVAL, ISOLATION_ONE_WAY, ManagedNetwork
+from .references import (
+    INSIGHTS_ID,
+    KEY_VAULT_ID,
+    REGISTRY_ID,
+    STORAGE_ACCOUNT_ID,
+    SUBNET_ID,
+    USER_IDENTITY_ID,
+    WORKSPACE_ID,
+)
 from .workspace_identity import IDENTITY_NEEDS_IDS, PRIMARY_IS_ONE_OF_THEM, WorkspaceIdentity
 
 __all__ = ["WORKSPACE", "ServerlessCompute", "Workspace", "WorkspaceArgs", "WorkspaceEncryption"]
-
-_STORAGE = IdOf(("Microsoft.Storage/storageAccounts",))
-_VAULT = IdOf(("Microsoft.KeyVault/vaults",))
-_INSIGHTS = IdOf(("Microsoft.Insights/components",))
-_REGISTRY = IdOf(("Microsoft.ContainerRegistry/registries",))
-_WORKSPACE = IdOf(("Microsoft.MachineLearningServices/workspaces",))
-_USER_IDENTITY = IdOf(("Microsoft.ManagedIdentity/userAssignedIdentities",))
-_SUBNET = IdOf(("Microsoft.Network/virtualNetworks/subnets",))
 
 
 class WorkspaceEncryption(TypedDict, total=False):
     """Where the key of your own is that encrypts the workspace; the key itself is `encryption_key_uri`."""
 
-    key_vault_id: Required[Annotated[In[str], Key("keyVaultProperties.keyVaultArmId", means=ARM_ID, allows=(_VAULT,))]]
+    key_vault_id: Required[
+        Annotated[In[str], Key("keyVaultProperties.keyVaultArmId", means=ARM_ID, allows=(KEY_VAULT_ID,))]
+    ]
     """ARM id of the key vault that holds the key."""
     identity_client_id: Annotated[In[str], Key("keyVaultProperties.identityClientId", means=CASELESS, allows=(GUID,))]
     """Client id of the identity that reads the key; the workspace's own when absent."""
     user_assigned_identity_id: Annotated[
-        In[str], Key("identity.userAssignedIdentity", means=ARM_ID, allows=(_USER_IDENTITY,))
+        In[str], Key("identity.userAssignedIdentity", means=ARM_ID, allows=(USER_IDENTITY_ID,))
     ]
     """ARM id of the user-assigned identity that reads the key."""
     status: Annotated[In[Literal["Enabled"]], Key("status", constant="Enabled")]
@@ -44,7 +47,7 @@ class WorkspaceEncryption(TypedDict, total=False):
 class ServerlessCompute(TypedDict, total=False):
     """Where serverless jobs run."""
 
-    subnet_id: Annotated[In[str], Key("serverlessComputeCustomSubnet", means=ARM_ID, allows=(_SUBNET,))]
+    subnet_id: Annotated[In[str], Key("serverlessComputeCustomSubnet", means=ARM_ID, allows=(SUBNET_ID,))]
     """ARM id of the subnet they join; not allowed with a managed network."""
     node_public_ip: Annotated[In[bool], Key("serverlessComputeNoPublicIP", means=NEGATED)]
     """Whether their nodes have public addresses. Default: true."""
@@ -86,25 +89,25 @@ class WorkspaceArgs(TypedDict, total=False):
     description: Annotated[In[str], Field("properties.description", PATCH, default="")]
     """Free text."""
     storage_account_id: Annotated[
-        In[str], Field("properties.storageAccount", REPLACE, means=ARM_ID, allows=(_STORAGE,))
+        In[str], Field("properties.storageAccount", REPLACE, means=ARM_ID, allows=(STORAGE_ACCOUNT_ID,))
     ]
     """ARM id of the storage account; needed unless the kind is `Project`. Neither premium nor hierarchical."""
-    key_vault_id: Annotated[In[str], Field("properties.keyVault", REPLACE, means=ARM_ID, allows=(_VAULT,))]
+    key_vault_id: Annotated[In[str], Field("properties.keyVault", REPLACE, means=ARM_ID, allows=(KEY_VAULT_ID,))]
     """ARM id of the key vault; needed unless the kind is `Project`."""
     application_insights_id: Annotated[
-        In[str], Field("properties.applicationInsights", PATCH, means=ARM_ID, allows=(_INSIGHTS,))
+        In[str], Field("properties.applicationInsights", PATCH, means=ARM_ID, allows=(INSIGHTS_ID,))
     ]
     """ARM id of the Application Insights component that takes logs and metrics."""
     container_registry_id: Annotated[
-        In[str], Field("properties.containerRegistry", PATCH, means=ARM_ID, allows=(_REGISTRY,))
+        In[str], Field("properties.containerRegistry", PATCH, means=ARM_ID, allows=(REGISTRY_ID,))
     ]
     """ARM id of the container registry for images. Absent: the service makes one when it first builds an image."""
-    hub_id: Annotated[In[str], Field("properties.hubResourceId", REPLACE, means=ARM_ID, allows=(_WORKSPACE,))]
+    hub_id: Annotated[In[str], Field("properties.hubResourceId", REPLACE, means=ARM_ID, allows=(WORKSPACE_ID,))]
     """ARM id of the hub; needed for, and only allowed with, the kind `Project`."""
     identity: Annotated[In[WorkspaceIdentity], Field("identity", PATCH, default={"type": "SystemAssigned"})]
     """Managed identity. Default: one that the system assigns."""
     primary_user_assigned_identity_id: Annotated[
-        In[str], Field("properties.primaryUserAssignedIdentity", PATCH, means=ARM_ID, allows=(_USER_IDENTITY,))
+        In[str], Field("properties.primaryUserAssignedIdentity", PATCH, means=ARM_ID, allows=(USER_IDENTITY_ID,))
     ]
     """ARM id of the identity that stands for the workspace where it has user-assigned ones alone."""
     encryption: Annotated[In[WorkspaceEncryption], Field("properties.encryption", REPLACE)]

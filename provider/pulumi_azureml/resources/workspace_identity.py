@@ -7,14 +7,13 @@ from typing import Annotated, Any, Literal
 
 from typing_extensions import Required, TypedDict
 
-from ..constraints import Each, IdOf
+from ..constraints import Each
 from ..declare import In, Key
 from ..meaning import ARM_ID
 from ..rules import Rule
+from .references import USER_IDENTITY_ID
 
 __all__ = ["IDENTITY_NEEDS_IDS", "PRIMARY_IS_ONE_OF_THEM", "WorkspaceIdentity"]
-
-_USER_IDENTITY = IdOf(("Microsoft.ManagedIdentity/userAssignedIdentities",))
 
 
 class WorkspaceIdentity(TypedDict, total=False):
@@ -25,7 +24,7 @@ class WorkspaceIdentity(TypedDict, total=False):
     ]
     """Which identities the workspace has."""
     user_assigned_ids: Annotated[
-        In[Sequence[In[str]]], Key("userAssignedIdentities", means=ARM_ID, keyed=True, allows=(Each(_USER_IDENTITY),))
+        In[Sequence[In[str]]], Key("userAssignedIdentities", means=ARM_ID, keyed=True, allows=(Each(USER_IDENTITY_ID),))
     ]
     """ARM ids of the user-assigned identities; needed where `type` names them."""
 
