@@ -35,7 +35,10 @@ def test_a_long_wait_shows_how_it_goes_and_outlives_its_token(slow: Stack, azure
     slow.environment["PULUMI_DEBUG_COMMANDS"] = "true"  # else the CLI knows no --event-log
     with slow.running(*UP, "--event-log", "events.jsonl") as run:
         run.until(lambda: "still creating (" in run.output())
-        azure.settings(tokens_issued_before=time.time() + 1)
+        # Tokens count whole seconds: one of an earlier second is refused, and its successor is not.
+        seen = time.time()
+        run.until(lambda: time.time() > seen + 1.1)
+        azure.settings(tokens_issued_before=int(time.time()))
         run.until(lambda: [each for each in azure.requests("GET") if each["status"] == 401])
         azure.settings(tokens_issued_before=0)
         azure.pass_time()

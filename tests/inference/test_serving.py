@@ -299,7 +299,7 @@ def test_mirrored_requests_reach_the_other_deployment_and_its_answers_nobody(tmp
             await here.deploy(green)
             here.given.change(mirror_traffic={"green": 100})
             answer = await here.score({"x": 7})
-            await until(lambda: "mirrored" in here.log(green))
+            await until(lambda: "mirrored {" in here.log(green))
             return answer, here.log(green)
 
     answer, log = asyncio.run(scenario())
