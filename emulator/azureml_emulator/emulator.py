@@ -29,6 +29,8 @@ from azureml_emulator.inference.service import Inference
 _OWN_HOSTS = r"localhost|127\.0\.0\.1|\[?::1\]?"
 _LOGIN_HOSTS = r"login\.(microsoftonline\.com|windows\.net|microsoft\.com)|sts\.windows\.net"
 _MANAGEMENT_HOSTS = r"management\.(azure\.com|core\.windows\.net)"
+SCORES_JOURNALED = 1000
+"""How many scoring requests the journal keeps: they may come by the million."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,11 @@ class Emulator:
     def _scoring_planes(self) -> Sequence[Plane]:
         if self.inference is None:
             return ()
-        scoring = self.inference.scoring
+        here = f"{_OWN_HOSTS}|{_MANAGEMENT_HOSTS}"
+        scoring, limit = self.inference.scoring, SCORES_JOURNALED
         return (
-            Plane("Inference", SCORING_HOSTS, scoring, journals_bodies=False),
-            Plane("Inference", f"{_OWN_HOSTS}|{_MANAGEMENT_HOSTS}", scoring, SCORING_PATHS, journals_bodies=False),
+            Plane("Inference", SCORING_HOSTS, scoring, journals_bodies=False, journal_limit=limit),
+            Plane("Inference", here, scoring, SCORING_PATHS, journals_bodies=False, journal_limit=limit),
         )
 
     def reset(self) -> None:

@@ -46,6 +46,8 @@ class Plane:
     """Regular expression at the beginning of the path; tells planes apart that share a host (``localhost``)."""
     journals_bodies: bool = True
     """Whether bodies are JSON or forms worth keeping; otherwise they stream through unread."""
+    journal_limit: int | None = None
+    """How many of its requests the journal keeps; ``None``: all, also over a restart."""
 
     def answers(self, host: str, path: str) -> bool:
         return bool(re.fullmatch(self.hosts, host, re.IGNORECASE) and re.match(self.paths, path, re.IGNORECASE))
@@ -72,7 +74,14 @@ class Gate:
             receive = replayed(content, receive)
         scope["azureml.faults"] = faults
         status, answered = await self._pass(plane, faults, (scope, receive, send), connection)
-        self._journal(scope, host, headers, status, (content, answered))
+        entry = self._entry(scope, host, headers, status, answered)
+        if plane and plane.journal_limit is not None:
+            self._state.journal.add_passing(plane.journal_limit, **entry, body=None)
+            return
+        self._state.store.begin()
+        body = masked(_readable(content, headers), self._secret_paths(scope["path"]))
+        self._state.journal.add(**entry, body=body)
+        self._state.store.commit()
 
     async def _pass(
         self, plane: Plane | None, faults: Sequence[Fault], call: tuple[Scope, Receive, Send], connection: Receive
@@ -112,22 +121,19 @@ class Gate:
         await send_answer(send, 501, {"Content-Type": "application/json", "Content-Length": str(len(content))}, content)
         return 501
 
-    def _journal(
-        self, scope: Scope, host: str, headers: dict[str, str], status: int | None, rest: tuple[bytes, dict[str, str]]
-    ) -> None:
-        content, answered = rest
-        self._state.store.begin()
-        self._state.journal.add(
-            at=self._state.clock.now,
-            host=host,
-            method=scope["method"],
-            path=scope["path"],
-            status=status,
-            request_id=answered.get("x-ms-request-id"),
+    def _entry(
+        self, scope: Scope, host: str, headers: dict[str, str], status: int | None, answered: dict[str, str]
+    ) -> dict[str, Any]:
+        """What the journal says of a request, but for its body."""
+        return {
+            "at": self._state.clock.now,
+            "host": host,
+            "method": scope["method"],
+            "path": scope["path"],
+            "status": status,
+            "request_id": answered.get("x-ms-request-id"),
             **journal_fields(headers, query_values(scope)),
-            body=masked(_readable(content, headers), self._secret_paths(scope["path"])),
-        )
-        self._state.store.commit()
+        }
 
     def _secret_paths(self, path: str) -> tuple[str, ...]:
         try:

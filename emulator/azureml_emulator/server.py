@@ -123,6 +123,7 @@ def _server(application: object, made: certificates.Certificates | None) -> _Ser
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=LINGER_SECONDS,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         ssl_certfile=str(made.chain) if made else None,

@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import http.client
 import json
+import os
 import textwrap
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -37,6 +38,13 @@ def init():
 
 def run(data):
     return {"answer": json.loads(data), "model": model["name"], "pid": os.getpid()}
+"""
+SLEEPS = """
+import json, time
+def init(): pass
+def run(data):
+    time.sleep(json.loads(data))
+    return "done"
 """
 
 
@@ -206,3 +214,12 @@ async def until(condition: Callable[[], bool]) -> None:
         if asyncio.get_running_loop().time() > give_up:
             raise TimeoutError(f"not so within {LONGEST_SECONDS} seconds")
         await asyncio.sleep(0.02)
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there and not just waiting to be buried."""
+    try:
+        os.kill(pid, 0)
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except (ProcessLookupError, FileNotFoundError):
+        return False

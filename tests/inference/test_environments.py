@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from azureml_emulator.inference.contract import Status
+from azureml_emulator.inference.contract import Asset, Status
 from azureml_emulator.inference.environments import built
 from azureml_emulator.inference.failures import RolloutFailed
 from azureml_emulator.inference.interpreters import OWN_VERSION
@@ -56,7 +56,7 @@ def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return cache
 
 
-def environment(**properties: object) -> object:
+def environment(**properties: object) -> Asset:
     return asset("environments", properties)
 
 
@@ -92,18 +92,36 @@ def test_a_package_that_does_not_exist_is_an_image_build_failure(tmp_path: Path,
     assert not list(empty_cache.glob("*/complete"))
 
 
-def test_a_build_context_is_refused_with_what_to_do_instead(tmp_path: Path) -> None:
-    """The emulator builds no images."""
+def test_a_build_context_needs_a_docker_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without one the sentence says what does without."""
+    monkeypatch.setenv("PATH", str(tmp_path))
 
     async def scenario() -> Status:
         async with site(tmp_path) as here:
-            build = {"contextUri": "https://store.blob.core.windows.net/c/context/"}
-            return await here.deploy(here.deployment(environment=environment(build=build)))
+            return await here.deploy(here.deployment(environment=_build_context(tmp_path)))
 
     status = asyncio.run(scenario())
     assert status.failure
-    assert status.failure.code == "ImageBuildFailure"
+    assert "no Docker engine answers here" in status.failure.message
     assert "conda file" in status.failure.message
+
+
+def test_a_build_context_is_built_and_run_by_docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the Dockerfile that the environment names; the image has the inference server inside."""
+    calls = _stand_in_for_docker(tmp_path, monkeypatch)
+
+    async def scenario() -> Answer:
+        async with site(tmp_path) as here:
+            await here.serve(here.deployment(environment=_build_context(tmp_path)))
+            return await here.score()
+
+    assert asyncio.run(scenario()).body == ["/score", None]
+    asked = [json.loads(line) for line in calls.read_text().splitlines()]
+    built_one = next(words for words in asked if words[0] == "build")
+    assert built_one[built_one.index("--file") + 1].endswith("/docker/Dockerfile")
+    run = next(words for words in asked if words[0] == "run")
+    assert run[-1] == built_one[built_one.index("--tag") + 1]
+    assert run[run.index("--publish") + 1].endswith(":5001")
 
 
 def test_a_python_that_is_not_here_is_replaced_and_said_so(tmp_path: Path) -> None:
@@ -246,6 +264,12 @@ def test_no_environment_without_any_python(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("HOME", str(tmp_path))
     with pytest.raises(RolloutFailed, match="Install one with its venv module"):
         asyncio.run(built(Recipe("3.99"), lambda _: None))
+
+
+def _build_context(folder: Path) -> Asset:
+    (folder / "context" / "docker").mkdir(parents=True)
+    (folder / "context" / "docker" / "Dockerfile").write_text("FROM python:3.11\n")
+    return environment(build={"contextUri": f"file://{folder}/context", "dockerfilePath": "docker/Dockerfile"})
 
 
 def _stand_in_for_docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

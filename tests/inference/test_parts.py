@@ -118,7 +118,7 @@ async def answer_of(raw: bytes, *pieces: bytes) -> tuple[int, bytes, bytes]:
             sent = Sent("POST", b"/score?a=1", [(b"host", b"h"), (b"connection", b"keep-alive")])
             await exchange.stream(sent, body(), chunked=bool(pieces))
             answered = await exchange.answer()
-            return answered.status, b"".join([piece async for piece in answered.pieces()]), got
+            return answered.status, b"".join([piece async for piece in exchange.body(answered)]), got
         finally:
             exchange.close()
 
@@ -156,15 +156,18 @@ def test_half_an_answer_is_a_broken_exchange(raw: bytes) -> None:
 
 
 def test_processes_that_a_killed_emulator_left_are_ended(tmp_path: Path) -> None:
-    """They are found by number and moment of start."""
+    """They are found by number and moment of start, and what they leave is removed."""
     left = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
-    Ledger(tmp_path / "processes.json").add(left.pid)
+    trace = tmp_path / "trace"
+    trace.touch()
+    Ledger(tmp_path / "processes.json").add(left.pid, ("rm", str(trace)))
     assert Ledger(tmp_path / "processes.json").end_left_behind() == [left.pid]
     assert left.wait(10) == -9
+    assert not trace.exists()
 
 
 def test_a_process_that_was_started_later_under_the_same_number_is_left_alone(tmp_path: Path) -> None:
     """Numbers are used again; ours is that of somebody else here."""
     path = tmp_path / "processes.json"
-    path.write_text(f'{{"{os.getpid()}": "some other moment"}}')
+    path.write_text(f'{{"{os.getpid()}": ["some other moment", []]}}')
     assert Ledger(path).end_left_behind() == []

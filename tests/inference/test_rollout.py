@@ -11,15 +11,7 @@ from pathlib import Path
 
 from azureml_emulator.inference.contract import Probe, Scale, Status
 
-from .rig import ECHO, Answer, Site, asset, site, until
-
-SLEEPS = """
-import json, time
-def init(): pass
-def run(data):
-    time.sleep(json.loads(data))
-    return "done"
-"""
+from .rig import ECHO, SLEEPS, Answer, Site, asset, runs, site, until
 
 
 async def under_load(here: Site, work: Callable[[], Awaitable[object]], body: object = 1) -> list[Answer]:
@@ -160,7 +152,7 @@ def test_a_new_revision_takes_over_without_losing_a_request(tmp_path: Path) -> N
             green = here.deployment()
             answers = await under_load(here, lambda: here.deploy(green))
             last = await here.score()
-            await until(lambda: not _runs(old))
+            await until(lambda: not runs(old))
             return answers, [old], last.body["model"]
 
     answers, _, model = asyncio.run(scenario())
@@ -268,7 +260,7 @@ def test_requests_go_to_the_other_instance_while_one_is_down(tmp_path: Path) -> 
             blue = await here.serve(here.deployment(scale=Scale(2)))
             first = here.instances(blue)[0]["pid"]
             os.killpg(first, signal.SIGKILL)
-            await until(lambda: not _runs(first))
+            await until(lambda: not runs(first))
             return [await here.score() for _ in range(6)]
 
     assert {answer.status for answer in asyncio.run(scenario())} == {200}
@@ -321,21 +313,6 @@ def test_load_brings_more_instances_and_patience_takes_them_away(tmp_path: Path)
     assert {answer.status for answer in answers} == {200}
 
 
-def test_undeploying_ends_the_processes(tmp_path: Path) -> None:
-    """And nothing is known of it any more."""
-
-    async def scenario() -> tuple[Status, str | None]:
-        async with site(tmp_path) as here:
-            blue = await here.serve(here.deployment())
-            process = here.instances(blue)[0]["pid"]
-            here.runtime.undeploy(blue.id)
-            await until(lambda: not _runs(process))
-            return here.runtime.status(blue.id), here.runtime.logs(blue.id, "InferenceServer", None)
-
-    status, log = asyncio.run(scenario())
-    assert (status.state, log) == ("unknown", None)
-
-
 def test_the_storage_initializer_tells_what_it_downloaded(tmp_path: Path) -> None:
     """Where from, how much, and where to in the container."""
 
@@ -348,11 +325,3 @@ def test_the_storage_initializer_tells_what_it_downloaded(tmp_path: Path) -> Non
         f"Downloading code from file://{tmp_path}/blue-1/src\n"
         f"Downloaded 1 files, {len(ECHO)} bytes, to /var/azureml-app/code"
     )
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -56,18 +57,40 @@ class Journal:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._passing: deque[Document] = deque()
+        """Entries that the store does not know: it could forget them when it takes a transaction back."""
+        self._last = 0
 
     def add(self, **entry: Any) -> None:
-        number = 1 + int(self._store.memory.values.get("journal", {"last": 0})["last"])
+        number = self._next()
         self._store.memory.put("journal", {"last": number})
         self._store.journal.put(f"{number:012d}", {"number": number, **entry})
 
+    def add_passing(self, most: int, **entry: Any) -> None:
+        """An entry of a plane with so many requests that only the last ``most`` are kept, and none over a restart."""
+        self._passing.append({"number": self._next(), **entry})
+        while len(self._passing) > most:
+            self._passing.popleft()
+
+    def _next(self) -> int:
+        stored = int(self._store.memory.values.get("journal", {"last": 0})["last"])
+        self._last = 1 + max(self._last, stored)
+        return self._last
+
     def entries(self) -> list[Document]:
-        return list(self._store.journal.values.values())
+        """All that is kept, in order."""
+        return sorted((*self._store.journal.values.values(), *self._passing), key=lambda entry: int(entry["number"]))
 
     def clear(self) -> None:
+        """Forget all entries; numbers go on."""
+        self._passing.clear()
         for key in list(self._store.journal.values):
             self._store.journal.drop(key)
+
+    def restart(self) -> None:
+        """Forget all entries, and count from the beginning."""
+        self.clear()
+        self._last = 0
 
 
 def journal_fields(headers: Mapping[str, str], query: Mapping[str, str]) -> Document:

@@ -71,6 +71,7 @@ class State:
         profile, seed = self.settings.profile, self.identifiers.seed
         self.store.clear()
         self.faults.clear()
+        self.journal.restart()
         self.throttle.clear()
         self.clock.offset, self.clock.frozen_at = 0, None
         self.settings = Settings(profile=profile)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from azureml_emulator.inference.conda import CondaFile, parse_conda
-from azureml_emulator.inference.containers import container_launch, routes_of
+from azureml_emulator.inference.containers import OWN_SERVER, built_image_launch, image_launch, routes_of
 from azureml_emulator.inference.contract import Deployment
 from azureml_emulator.inference.environments import Say, built
 from azureml_emulator.inference.failures import RolloutFailed
@@ -16,6 +16,7 @@ from azureml_emulator.inference.interpreters import OWN_VERSION
 from azureml_emulator.inference.launch import Launch, python_launch
 from azureml_emulator.inference.mlflow_model import MLflowModel, mlflow_model, write_script
 from azureml_emulator.inference.recipe import Recipe
+from azureml_emulator.inference.sources import Source
 from azureml_emulator.inference.staging import Stage
 
 _PYTHON_TAG = re.compile(r"py(?:thon)?[-_]?(3)\.?(\d{1,2})(?!\d)")
@@ -24,14 +25,16 @@ MOST_WORKERS = 2 * (os.cpu_count() or 1)
 """The service starts as many workers as it is told; a laptop has not the memory for a hundred copies of a model."""
 
 
-async def launch_of(stage: Stage, say: Say) -> Launch:
+async def launch_of(stage: Stage, build_context: Source | None, say: Say) -> Launch:
     """How to start an instance. Builds the environment when that has not been done; ``say`` hears about it."""
     deployment = stage.deployment
     properties = _properties(deployment)
     routes = routes_of(properties.get("inferenceConfig"))
     image = str(properties.get("image") or "")
+    if build_context:
+        return await built_image_launch(properties["build"], build_context, routes or OWN_SERVER, stage, say)
     if routes and image:
-        return await container_launch(image, routes, stage)
+        return await image_launch(image, routes, stage)
     script = deployment.scoring_script
     model = None if script else mlflow_model(stage.models)
     if not script and model is None:
@@ -74,12 +77,6 @@ def _nothing_to_run(deployment: Deployment, image: str) -> RolloutFailed:
 def _recipe(deployment: Deployment, properties: Mapping[str, Any], model: MLflowModel | None, say: Say) -> Recipe:
     asset = deployment.environment
     conda = str(properties.get("condaFile") or "")
-    if properties.get("build"):
-        raise RolloutFailed(
-            "ImageBuildFailure",
-            "the emulator does not build images from a build context. "
-            "Say the same packages in a conda file: it makes a virtual environment of them.",
-        )
     try:
         wanted = parse_conda(conda) if conda else model.environment() if model else CondaFile(None, ())
     except ValueError as reason:

@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from azureml_emulator.inference.environments import Say, run_step
 from azureml_emulator.inference.failures import RolloutFailed
 from azureml_emulator.inference.launch import Launch, inherited
+from azureml_emulator.inference.sources import Source
 from azureml_emulator.inference.staging import CONTAINER_ROOT, Stage
 
 ENGINE_SECONDS = 5
@@ -41,9 +43,36 @@ def routes_of(configuration: Mapping[str, Any] | None) -> Routes | None:
     return Routes(int(scoring.get("port", 80)), liveness, readiness, str(scoring["path"]))
 
 
-async def container_launch(image: str, routes: Routes, stage: Stage) -> Launch:
-    """How an image is run. Raises when Docker cannot run it, with what to do."""
-    docker = await _docker_with(image)
+OWN_SERVER = Routes(5001, "/", "/", "/score")
+"""Of images that have the inference server inside, as Azure's inference images do."""
+
+
+async def image_launch(image: str, routes: Routes, stage: Stage) -> Launch:
+    """How an image is run that the engine has. Raises when Docker cannot run it, with what to do."""
+    docker = await _docker(f"the image '{image}' brings its own server, which only a container engine can run")
+    if not await _succeeds(docker, "image", "inspect", image):
+        raise RolloutFailed(
+            "BadArgument",
+            f"the Docker engine does not have the image '{image}', and the emulator pulls none. "
+            f"Run 'docker pull {image}' first.",
+        )
+    return _launch(docker, image, routes, stage)
+
+
+async def built_image_launch(
+    build: Mapping[str, Any], context: Source, routes: Routes, stage: Stage, say: Say
+) -> Launch:
+    """How an image is run that is first built from its context. Raises ``ImageBuildFailure`` with the last lines."""
+    docker = await _docker("the environment is an image that is to be built, which only a container engine can do")
+    folder = stage.root / "build"
+    await asyncio.to_thread(context.copy_to, folder)
+    image = f"azureml/azureml_{stage.root.name}"
+    file = folder / str(build.get("dockerfilePath") or "Dockerfile")
+    await run_step([docker, "build", "--tag", image, "--file", str(file), str(folder)], say, _engine_environment())
+    return _launch(docker, image, routes, stage)
+
+
+def _launch(docker: str, image: str, routes: Routes, stage: Stage) -> Launch:
     mounts = _mounts(stage)
     variables = stage.deployment.environment_variables
     settings = [word for name in variables for word in ("--env", name)]
@@ -54,7 +83,7 @@ async def container_launch(image: str, routes: Routes, stage: Stage) -> Launch:
 
     return Launch(
         command,
-        {**inherited(), **_engine_variables(), **variables},
+        {**_engine_environment(), **variables},
         stage.root,
         hands_socket=False,
         clean_up=lambda name: (docker, "rm", "--force", name),
@@ -71,23 +100,20 @@ def _mounts(stage: Stage) -> list[str]:
     return [*mounts, "--volume", f"{stage.models}:{mount}"] if mount else mounts
 
 
-def _engine_variables() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name.startswith("DOCKER_")}
+def _engine_environment() -> dict[str, str]:
+    """What Docker's command line needs to find its engine."""
+    own = {name: value for name, value in os.environ.items() if name.startswith("DOCKER_")}
+    return {**inherited(), **own}
 
 
-async def _docker_with(image: str) -> str:
+async def _docker(why: str) -> str:
+    """Docker's command line, when an engine answers it."""
     docker = shutil.which("docker")
     if docker is None or not await _succeeds(docker, "version", "--format", "{{.Server.Version}}"):
         raise RolloutFailed(
             "BadArgument",
-            f"the image '{image}' brings its own server, which only a container engine can run, and no Docker engine "
-            "answers here. Start one, or deploy a scoring script: the emulator runs that without containers.",
-        )
-    if not await _succeeds(docker, "image", "inspect", image):
-        raise RolloutFailed(
-            "BadArgument",
-            f"the Docker engine does not have the image '{image}', and the emulator pulls none. "
-            f"Run 'docker pull {image}' first.",
+            f"{why}, and no Docker engine answers here. Start one, or deploy a scoring script with a conda file: the "
+            "emulator runs that without containers.",
         )
     return docker
 

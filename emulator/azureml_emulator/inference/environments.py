@@ -10,7 +10,7 @@ import asyncio
 import os
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from azureml_emulator.inference.failures import RolloutFailed, last_lines
@@ -71,23 +71,23 @@ async def _possible(recipe: Recipe, say: Say) -> tuple[Recipe, Path]:
 async def _build(recipe: Recipe, base: Path, folder: Path, say: Say) -> None:
     say(f"Building environment {recipe.digest} with Python {recipe.python}: {', '.join(recipe.lines)}")
     await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-    await _run([str(base), "-m", "venv", str(folder)], say)
+    await run_step([str(base), "-m", "venv", str(folder)], say, inherited())
     listing = folder / "requirements.txt"
     listing.write_text("\n".join(recipe.lines) + "\n", encoding="utf-8")
     pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    await _run([*pip, "install", "--progress-bar", "off", "-r", str(listing)], say)
+    await run_step([*pip, "install", "--progress-bar", "off", "-r", str(listing)], say, inherited())
     (folder / COMPLETE).touch()
     say(f"Environment {recipe.digest} is built.")
 
 
-async def _run(command: list[str], say: Say) -> None:
+async def run_step(command: list[str], say: Say, environment: Mapping[str, str]) -> None:
     """One step of a build, to its end; cancelled, it takes the step with it."""
     process = await asyncio.create_subprocess_exec(
         *command,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
-        env=inherited(),
+        env=environment,
         start_new_session=True,
     )
     assert process.stdout is not None

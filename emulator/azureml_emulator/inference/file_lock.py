@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,6 +26,8 @@ async def file_lock(path: Path, waiting: Callable[[], None]) -> AsyncIterator[No
 
 
 def _taken(descriptor: int) -> bool:
+    import fcntl  # not on Windows, where the rest of the emulator is of use all the same
+
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -97,6 +97,7 @@ class _Passage:
         finally:
             if upload:
                 upload.cancel()
+                await asyncio.wait([upload])
             if self._limit:
                 self._limit.cancel()
             self._exchange.close()
@@ -112,7 +113,7 @@ class _Passage:
             # A body that is complete needs no chunks, but the head may have promised them.
             chunked = _is_chunked(self._call.sent)
             body = first.get("body", b"")
-            self._exchange.send(self._call.sent, _one_chunk(body) if chunked else body)
+            await self._exchange.send(self._call.sent, _one_chunk(body) if chunked else body)
             self._begin_limit()
             return None
         return asyncio.create_task(self._stream(first))
@@ -123,7 +124,7 @@ class _Passage:
             await self._exchange.stream(self._call.sent, body, _is_chunked(self._call.sent))
         except ClientLeft:
             self._begun = True
-            self._exchange.close()
+            self._exchange.cut()
         self._begin_limit()
 
     def _begin_limit(self) -> None:
@@ -133,14 +134,14 @@ class _Passage:
         """The model takes too long: tell the client, and let the instance go on alone. An answer that has begun is
         cut off."""
         if self._begun:
-            self._exchange.close()
+            self._exchange.cut()
             return
         self._given_up = self._begun = True
         self._running.do(self._call.answer(answers.timed_out(self._call.compute_type)))
 
     async def _pass_back(self, answered: Answered) -> None:
         if self._given_up:
-            async for _ in answered.pieces():
+            async for _ in self._exchange.body(answered):
                 pass
             return
         failed = (answered.value(b"x-ms-run-function-failed") or b"").lower() == b"true" and answered.status >= 500
@@ -155,7 +156,7 @@ class _Passage:
         self._begun = True
         await self._call.send({"type": "http.response.start", "status": status, "headers": headers})
         if self._call.sent.method != "HEAD" and answered.status not in (204, 304):
-            async for piece in answered.pieces():
+            async for piece in self._exchange.body(answered):
                 await self._call.send({"type": "http.response.body", "body": piece, "more_body": True})
         await self._call.send({"type": "http.response.body", "body": b""})
 

@@ -24,6 +24,8 @@ LOOK_SECONDS = 0.05
 FIRST_PAUSE = 10.0
 LONGEST_PAUSE = 300.0
 """Back-off between restarts, as Kubernetes does it: the first restart at once, then 10 s, doubled up to 5 minutes."""
+FORGIVEN_SECONDS = 600.0
+"""An instance that has lived that long begins anew with the back-off."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ class Keeper:
 
     async def _keep(self) -> None:
         lives = 0
+        loop = asyncio.get_running_loop()
         while True:
+            born = loop.time()
             try:
                 await self._live()
             except RolloutFailed as failed:
@@ -97,6 +101,7 @@ class Keeper:
                     self.came_up.exception()  # nobody may be waiting any more
                     return
                 self._log.say(str(failed))
+            lives = 0 if loop.time() - born > FORGIVEN_SECONDS else lives
             pause = self._care.pace(min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (lives - 1))) if lives else 0
             await asyncio.sleep(max(pause, min(lives, 5) * LOOK_SECONDS))
             lives += 1

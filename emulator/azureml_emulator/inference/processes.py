@@ -12,7 +12,12 @@ import json
 import os
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
+
+CLEAN_UP_SECONDS = 10
+Entry = tuple[str, list[str]]
+"""Moment of the start, and a command that removes what a killed process leaves."""
 
 
 def start_moment(pid: int) -> str:
@@ -38,22 +43,25 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._running: dict[str, str] = {}
+        self._running: dict[str, Entry] = {}
 
     def end_left_behind(self) -> list[int]:
         """End what an emulator before this one left running; their numbers."""
         try:
-            noted: dict[str, str] = json.loads(self._path.read_text(encoding="utf-8"))
+            noted: dict[str, Entry] = json.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return []
-        alive = [int(pid) for pid, moment in noted.items() if moment and start_moment(int(pid)) == moment]
+        alive = [int(pid) for pid, (moment, _) in noted.items() if moment and start_moment(int(pid)) == moment]
         for pid in alive:
             signal_group(pid, signal.SIGKILL)
+        for _, clean_up in noted.values():
+            _run(clean_up)
         self._write()
         return alive
 
-    def add(self, pid: int) -> None:
-        self._running[str(pid)] = start_moment(pid)
+    def add(self, pid: int, clean_up: Sequence[str] = ()) -> None:
+        """``clean_up`` is a command that removes what the process leaves when it is killed."""
+        self._running[str(pid)] = (start_moment(pid), list(clean_up))
         self._write()
 
     def remove(self, pid: int) -> None:
@@ -65,3 +73,10 @@ class Ledger:
         unfinished = self._path.with_name(self._path.name + ".unfinished")
         unfinished.write_text(json.dumps(self._running), encoding="utf-8")
         unfinished.replace(self._path)
+
+
+def _run(command: Sequence[str]) -> None:
+    """A command whose failure means that there was nothing to do."""
+    if command:
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            subprocess.run(command, capture_output=True, timeout=CLEAN_UP_SECONDS, check=False)  # noqa: S603  # our own

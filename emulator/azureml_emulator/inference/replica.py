@@ -95,7 +95,7 @@ class Replica:
             finally:
                 self._listening.begin()
         self.pid = self._process.pid
-        self._output.ledger.add(self.pid)
+        self._output.ledger.add(self.pid, launch.clean_up(self.name) if launch.clean_up else ())
 
     async def ended(self) -> int:
         """Wait until the process has ended by itself; its status. All it wrote is in the log then."""

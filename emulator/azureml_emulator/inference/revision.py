@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import hashlib
+import os
 import shutil
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 
 from azureml_emulator.inference.blueprint import launch_of
@@ -38,12 +40,12 @@ class Revision:
         self._surroundings = surroundings
         self._changed = changed
         self._launch: Launch | None = None
-        self._named = 0
         digest = hashlib.sha256(deployment.id.casefold().encode()).hexdigest()[:10]
-        self._key = f"{digest}-{deployment.revision}"
+        # Not by the revision's number: one that was deleted may still be ending under the same name and number.
+        key = f"{digest}-{uuid.uuid4().hex[:8]}"
         told = {**surroundings.variables, **deployment.environment_variables}
         deployment = dataclasses.replace(deployment, environment_variables=told)
-        self._stage = Stage(surroundings.directory / self._key, deployment)
+        self._stage = Stage(surroundings.directory / key, deployment)
 
     @property
     def slots(self) -> int:
@@ -56,12 +58,18 @@ class Revision:
 
     async def prepare(self, sources: Mapping[str, Source]) -> None:
         """Copy the files and make the environment."""
+        if os.name == "nt":
+            raise RolloutFailed(
+                "BadArgument",
+                "the emulator runs deployments on Linux and macOS. On Windows run it in WSL, or let deployments run "
+                'nothing: PATCH /settings {"services_off": ["inference"]}.',
+            )
         try:
             await asyncio.to_thread(fill, self._stage, sources, self.storage_log)
         except OSError as reason:
             message = f"the files of the deployment cannot be copied: {reason}. Deploy again once they are there."
             raise RolloutFailed("ResourceNotFound", message) from reason
-        self._launch = await launch_of(self._stage, self.server_log.say)
+        self._launch = await launch_of(self._stage, sources.get("build"), self.server_log.say)
 
     async def come_up(self, instances: int) -> None:
         """Start so many instances and wait until each is ready."""
@@ -82,8 +90,9 @@ class Revision:
         return surplus
 
     def _new(self, launch: Launch) -> Keeper:
-        self._named += 1
-        name = f"azureml-{self.deployment.endpoint_name}-{self.deployment.name}-{self._key}-{self._named}".lower()
+        # A container that a killed emulator left behind may still have a name that is only counted.
+        words = ("azureml", self.deployment.endpoint_name, self.deployment.name, uuid.uuid4().hex[:8])
+        name = "-".join(words).lower()
         output = Output(self.server_log, self._surroundings.ledger)
         replica = Replica(name, launch, self.slots, output)
         return Keeper(replica, care_for(self.deployment, self._surroundings.pace, self._changed), self.server_log)

@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
+import traceback
 from collections.abc import Coroutine, Mapping
 from typing import Any
 
 from azureml_emulator.arm.resource_type import Failure
 from azureml_emulator.inference.autoscaler import Autoscaler
-from azureml_emulator.inference.contract import Deployment, Status
+from azureml_emulator.inference.contract import Deployment, Scale, Status
 from azureml_emulator.inference.dispatcher import Dispatcher
 from azureml_emulator.inference.failures import RolloutFailed
 from azureml_emulator.inference.log_ring import LogRing
 from azureml_emulator.inference.revision import Revision
 from azureml_emulator.inference.sources import Source
 from azureml_emulator.inference.surroundings import Surroundings
-
-STOP_SECONDS = 1.0
-"""How long a deleted deployment's instances may still work on what they have."""
-
 
 class RunningDeployment:
     """Everything is done in the event loop; what takes long is a task."""
@@ -71,6 +69,10 @@ class RunningDeployment:
         except RolloutFailed as failed:
             revision.server_log.say(failed.failure.message.split("\n", 1)[0])
             self._fail(revision, failed.failure)
+        except Exception as defect:  # noqa: BLE001  # nobody waits for this task: the operation would never end
+            revision.server_log.say(traceback.format_exc())
+            message = f"the emulator itself failed: {defect!r}. Please report it with the deployment's logs."
+            self._fail(revision, Failure("InternalServerError", message))
         finally:
             if not arrived:
                 self.do(revision.retire(0))
@@ -88,11 +90,25 @@ class RunningDeployment:
         self._resize()
         if before and before is not revision:
             self.do(before.retire(before.drain_seconds))
+        self._follow_load(revision)
+
+    def _follow_load(self, revision: Revision) -> None:
+        """Let the load decide how many instances there are, if the deployment says so."""
         if self._scaling:
             self._scaling.cancel()
             self._scaling = None
         if revision.deployment.scale.automatic:
             self._scaling = asyncio.create_task(self._scale_by_load(revision))
+
+    def follow(self, scale: Scale) -> None:
+        """Other limits or another target, by a setting that is not the deployment's own."""
+        revision = self.serving
+        if revision is None or dataclasses.replace(scale, instances=0) == dataclasses.replace(
+            revision.deployment.scale, instances=0
+        ):
+            return
+        revision.deployment = dataclasses.replace(revision.deployment, scale=scale)
+        self._follow_load(revision)
 
     def scale(self, instances: int) -> None:
         """Run that many instances."""
@@ -133,15 +149,16 @@ class RunningDeployment:
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
-    async def stop(self) -> None:
-        """End everything."""
+    async def stop(self, seconds: float | None = None) -> None:
+        """End everything. ``seconds`` are given to instances that still work; ``None``: as many as a request may
+        take."""
         tasks = [task for task in (self._rollout, self._scaling) if task]
         for task in tasks:
             task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.gather(*tasks, return_exceptions=True)
         if self.serving:
-            self.do(self.serving.retire(STOP_SECONDS))
+            self.do(self.serving.retire(self.serving.drain_seconds if seconds is None else seconds))
             self.serving = None
         while self._background:
             await asyncio.wait(set(self._background))

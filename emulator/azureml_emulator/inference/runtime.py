@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Coroutine, Iterable, Mapping
 from typing import Any
 
 from azureml_emulator.arm.ids import parse
@@ -15,6 +16,8 @@ from azureml_emulator.inference.sources import Source, located
 from azureml_emulator.inference.surroundings import Surroundings
 
 UNKNOWN = Status("unknown")
+STOP_SECONDS = 1.0
+"""How long instances may still work on what they have when the emulator forgets everything or ends."""
 
 
 class LocalRuntime:
@@ -26,6 +29,8 @@ class LocalRuntime:
         self._running: dict[str, RunningDeployment] = {}
         self._ending: set[asyncio.Task[None]] = set()
         surroundings.ledger.end_left_behind()
+        for left in surroundings.directory.glob("*/"):
+            shutil.rmtree(left, ignore_errors=True)
 
     def restore(self, deployments: Iterable[Deployment], context: Context) -> None:
         """Run again what was ready before the emulator was stopped."""
@@ -47,13 +52,28 @@ class LocalRuntime:
         if running:
             running.scale(instances)
 
+    def follow(self, deployments: Iterable[Deployment]) -> None:
+        """Take over how deployments that run are scaled: settings of Azure Monitor change that from outside."""
+        for deployment in deployments:
+            running = self.running(deployment.id)
+            if running:
+                running.follow(deployment.scale)
+
+    @property
+    def runs_any(self) -> bool:
+        """Whether there is any deployment."""
+        return bool(self._running)
+
     def undeploy(self, deployment_id: str) -> None:
         """See `contract.Runtime.undeploy`."""
         running = self._running.pop(deployment_id.casefold(), None)
         if running:
-            task = asyncio.create_task(running.stop())
-            self._ending.add(task)
-            task.add_done_callback(self._ending.discard)
+            self._end(running.stop())
+
+    def _end(self, stopping: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(stopping)
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
 
     def status(self, deployment_id: str) -> Status:
         """See `contract.Runtime.status`."""
@@ -77,8 +97,9 @@ class LocalRuntime:
 
     def reset(self) -> None:
         """Stop and forget all."""
-        for deployment_id in list(self._running):
-            self.undeploy(deployment_id)
+        for running in self._running.values():
+            self._end(running.stop(STOP_SECONDS))
+        self._running.clear()
 
     async def close(self) -> None:
         """Stop all, and wait until the last process is gone."""
@@ -92,14 +113,18 @@ class LocalRuntime:
 
 
 def _sources(deployment: Deployment, context: Context) -> dict[str, Source]:
+    """The files of model and code, and those that an image is built from."""
     workspace = parse(deployment.endpoint_id).parent
     assert workspace is not None, "an endpoint lives in a workspace"
     wanted = {"model": (deployment.model, "modelUri"), "code": (deployment.code, "codeUri")}
-    return {
+    found = {
         kind: located(_reference(kind, asset, key), workspace, context)
         for kind, (asset, key) in wanted.items()
         if asset is not None
     }
+    environment = deployment.environment.document if deployment.environment else None
+    build = (environment or {}).get("properties", {}).get("build")
+    return {**found, "build": located(str(build["contextUri"]), workspace, context)} if build else found
 
 
 def _reference(kind: str, asset: Asset, key: str) -> str:

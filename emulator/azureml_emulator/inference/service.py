@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from azureml_emulator.inference.runtime import LocalRuntime
 from azureml_emulator.inference.scoring import Scoring
 from azureml_emulator.inference.surroundings import Surroundings
 from azureml_emulator.inference.traffic import Traffic
+
+LOOK_SECONDS = 1.0
+"""How soon another autoscale setting is noticed."""
 
 
 class Inference:
@@ -44,6 +48,16 @@ class Inference:
         self.scoring = Scoring(self._control_plane, self.runtime, self._traffic)
         state.services[SERVICE] = self.runtime
         self.runtime.restore(self._control_plane.deployments(), self._control_plane.world())
+        self._following = asyncio.create_task(self._follow(state))
+
+    async def _follow(self, state: State) -> None:
+        """Tell the runtime when somebody has changed how deployments are scaled."""
+        seen = state.store.changes
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            if self.runtime.runs_any and state.store.changes != seen:
+                seen = state.store.changes
+                self.runtime.follow(self._control_plane.deployments())
 
     def reset(self) -> None:
         """Stop all that runs."""
@@ -52,6 +66,7 @@ class Inference:
 
     async def close(self) -> None:
         """Stop all that runs, and wait for it."""
+        self._following.cancel()
         await self.runtime.close()
 
     def shown(self) -> dict[str, Any]:

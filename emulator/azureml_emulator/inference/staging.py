@@ -69,6 +69,8 @@ def fill(stage: Stage, sources: Mapping[str, Source], log: LogRing) -> None:
     targets = {"code": stage.code, "model": stage.models}
     shown = {"code": DEFAULT_CODE, "model": stage.models_in_container}
     for kind, source in sources.items():
+        if kind not in targets:
+            continue
         single = "" in source.files
         folder = targets[kind] / source.name if kind == "model" and not single else targets[kind]
         log.say(f"Downloading {kind} from {source.reference}")

@@ -1,0 +1,24 @@
+"""Fixtures of the folder: one served emulator for the tests that go over the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from .served import Served
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """An emulator with all its planes."""
+    made = Served(tmp_path_factory.mktemp("inference")).start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def served(emulator: Served) -> Served:
+    """The emulator, with nothing in it but its starter resources."""
+    emulator.arm.control("POST", "/reset")
+    return emulator
