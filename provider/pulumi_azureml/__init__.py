@@ -1,45 +1,51 @@
 """Infrastructure as code for Azure Machine Learning.
 
 Resources are used in a Pulumi program like those of any other provider: `Workspace("ws", resource_group_name=…, …)`.
+
+A name is loaded when it is asked for: a program pays for the resource types that it names, and for no other.
 """
 
-from .errors import AzureMLError
-from .lookups import (
-    Found,
-    VmSize,
-    get_compute_instance,
-    get_compute_instance_output,
-    get_workspace,
-    get_workspace_output,
-    supported_vm_sizes,
-    supported_vm_sizes_output,
-)
-from .resources.assigned_user import AssignedUser
-from .resources.compute_cluster import ClusterScale, ClusterUser, ComputeCluster, ComputeClusterArgs
-from .resources.compute_identity import ComputeIdentity
-from .resources.compute_instance import ComputeInstance, ComputeInstanceArgs
-from .resources.custom_application import (
-    ApplicationMount,
-    ApplicationPort,
-    CustomApplication,
-    EnvironmentVariable,
-)
-from .resources.kubernetes_compute import (
-    InstanceType,
-    InstanceTypeResources,
-    KubernetesCompute,
-    KubernetesComputeArgs,
-)
-from .resources.managed_network import FqdnRule, ManagedNetwork, PrivateEndpointRule, ServiceTagRule
-from .resources.schedule import CronSchedule, RecurrenceSchedule
-from .resources.setup_scripts import InlineScript, SetupScripts, WorkspaceScript
-from .resources.workspace import (
-    ServerlessCompute,
-    Workspace,
-    WorkspaceArgs,
-    WorkspaceEncryption,
-)
-from .resources.workspace_identity import WorkspaceIdentity
+from __future__ import annotations
+
+TYPE_CHECKING = False  # as in `typing`, which takes time to load
+if TYPE_CHECKING:
+    from .errors import AzureMLError
+    from .lookups import (
+        Found,
+        VmSize,
+        get_compute_instance,
+        get_compute_instance_output,
+        get_workspace,
+        get_workspace_output,
+        supported_vm_sizes,
+        supported_vm_sizes_output,
+    )
+    from .resources.assigned_user import AssignedUser
+    from .resources.compute_cluster import ClusterScale, ClusterUser, ComputeCluster, ComputeClusterArgs
+    from .resources.compute_identity import ComputeIdentity
+    from .resources.compute_instance import ComputeInstance, ComputeInstanceArgs
+    from .resources.custom_application import (
+        ApplicationMount,
+        ApplicationPort,
+        CustomApplication,
+        EnvironmentVariable,
+    )
+    from .resources.kubernetes_compute import (
+        InstanceType,
+        InstanceTypeResources,
+        KubernetesCompute,
+        KubernetesComputeArgs,
+    )
+    from .resources.managed_network import FqdnRule, ManagedNetwork, PrivateEndpointRule, ServiceTagRule
+    from .resources.schedule import CronSchedule, RecurrenceSchedule
+    from .resources.setup_scripts import InlineScript, SetupScripts, WorkspaceScript
+    from .resources.workspace import (
+        ServerlessCompute,
+        Workspace,
+        WorkspaceArgs,
+        WorkspaceEncryption,
+    )
+    from .resources.workspace_identity import WorkspaceIdentity
 
 __all__ = [
     "ApplicationMount",
@@ -82,3 +88,82 @@ __all__ = [
     "supported_vm_sizes",
     "supported_vm_sizes_output",
 ]
+
+_HOMES = {
+    "errors": ("AzureMLError",),
+    "lookups": (
+        "Found",
+        "VmSize",
+        "get_compute_instance",
+        "get_compute_instance_output",
+        "get_workspace",
+        "get_workspace_output",
+        "supported_vm_sizes",
+        "supported_vm_sizes_output",
+    ),
+    "resources.assigned_user": ("AssignedUser",),
+    "resources.compute_cluster": (
+        "ClusterScale",
+        "ClusterUser",
+        "ComputeCluster",
+        "ComputeClusterArgs",
+    ),
+    "resources.compute_identity": ("ComputeIdentity",),
+    "resources.compute_instance": (
+        "ComputeInstance",
+        "ComputeInstanceArgs",
+    ),
+    "resources.custom_application": (
+        "ApplicationMount",
+        "ApplicationPort",
+        "CustomApplication",
+        "EnvironmentVariable",
+    ),
+    "resources.kubernetes_compute": (
+        "InstanceType",
+        "InstanceTypeResources",
+        "KubernetesCompute",
+        "KubernetesComputeArgs",
+    ),
+    "resources.managed_network": (
+        "FqdnRule",
+        "ManagedNetwork",
+        "PrivateEndpointRule",
+        "ServiceTagRule",
+    ),
+    "resources.schedule": (
+        "CronSchedule",
+        "RecurrenceSchedule",
+    ),
+    "resources.setup_scripts": (
+        "InlineScript",
+        "SetupScripts",
+        "WorkspaceScript",
+    ),
+    "resources.workspace": (
+        "ServerlessCompute",
+        "Workspace",
+        "WorkspaceArgs",
+        "WorkspaceEncryption",
+    ),
+    "resources.workspace_identity": ("WorkspaceIdentity",),
+}
+"""Where each public name is defined."""
+
+
+if not TYPE_CHECKING:  # for those who check types, a name that is not above is an error
+
+    def __getattr__(name: str) -> object:
+        """Load a public name on its first use (PEP 562)."""
+        for module, names in _HOMES.items():
+            if name in names:
+                from importlib import import_module
+
+                found = getattr(import_module(f"{__name__}.{module}"), name)
+                globals()[name] = found
+                return found
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from azureml_emulator.exports import exports
-from pulumi_azureml.cli import run
+from pulumi_azureml.cli.command import run
 
 from ..client.conftest import call, certificates, client, clock, running, server, settings
 from ..emulator.given import Given

@@ -1,116 +1,29 @@
-"""The command line `pulumi-azureml`: one verb, one file.
+"""The command line `pulumi-azureml`: its entry, which is ready for Ctrl-C before anything is loaded.
 
-Exit status: 0 fine, 1 drift, 2 the command or the configuration is at fault, 3 it could not be told. A command that the
-user stops ends with 130, one whose reader has gone with 141, as everywhere on Unix. Data goes to standard output, and
-every error is one line on standard error.
+Nothing is imported here that takes time; `command` has the verbs.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from ..errors import AzureMLError, Cancelled, InternalError, UsageError
-
-if TYPE_CHECKING:
-    import typer
-
-__all__ = ["main", "run"]
+__all__ = ["main"]
 
 PROGRAM = "pulumi-azureml"
-FINE, USAGE, UNTOLD, STOPPED = 0, 2, 3, 130
 
 
 def main() -> None:
     """Run the command line that the process was started with."""
-    raise SystemExit(run(sys.argv[1:]))
-
-
-def run(words: Sequence[str]) -> int:
-    """Run one command; its exit status."""
     try:
-        return _run(words)
-    except Cancelled as stopped:
-        return _fail(str(stopped), STOPPED)
-    except AzureMLError as error:
-        return _fail(str(error), USAGE if isinstance(error, UsageError) else UNTOLD)
-    except KeyboardInterrupt:
-        return _fail("stopped on request.", STOPPED)
-    except OSError as error:  # the machine's, not the service's: the client has made those errors of ours
-        return _fail(f"{error}.", UNTOLD)
-    except Exception as defect:  # noqa: BLE001  # a user gets one line, whatever it is
-        return _fail(str(InternalError(f"{type(defect).__name__}: {defect}")), UNTOLD)
+        from .interruption import STOPPED, Interruption
 
+        interruption = Interruption(PROGRAM)
+        from .command import run
 
-def _run(words: Sequence[str]) -> int:
-    import typer
-    from typer.main import get_command
-
-    _forgive_narrow_encodings()
-    # Where this class lives differs between versions of typer; that the public one below it is of its kind does not.
-    refusal: type[Exception] = next(k for k in typer.BadParameter.__mro__ if k.__name__ == "ClickException")
-    command = get_command(application())
-    try:
-        outcome = command.main(list(words), prog_name=PROGRAM, standalone_mode=False)
-    except typer.Abort:
-        raise KeyboardInterrupt from None
-    except refusal as wrong:
-        if not words:
-            print(command.get_help(command.make_context(PROGRAM, [], resilient_parsing=True)), file=sys.stderr)
-            return USAGE
-        return _fail(getattr(wrong, "format_message", wrong.__str__)(), USAGE)
-    if outcome == STOPPED:
-        raise KeyboardInterrupt
-    return outcome if isinstance(outcome, int) else FINE
-
-
-def application() -> typer.Typer:
-    """The command with all its verbs."""
-    import typer
-
-    from .active_jobs import active_jobs
-    from .import_file import import_file
-    from .list_resources import list_resources
-    from .quota import quota
-    from .restart import restart
-    from .show import show
-    from .start import start
-    from .status import status
-    from .stop import stop
-    from .version import version
-    from .vm_sizes import vm_sizes
-
-    app = typer.Typer(
-        name=PROGRAM,
-        no_args_is_help=True,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,  # help is text that pipes, narrow terminals and NO_COLOR can take
-    )
-    app.callback()(version)
-    app.command("show")(show)
-    app.command("list")(list_resources)
-    app.command("status")(status)
-    app.command("start")(start)
-    app.command("stop")(stop)
-    app.command("restart")(restart)
-    app.command("active-jobs")(active_jobs)
-    app.command("quota")(quota)
-    app.command("vm-sizes")(vm_sizes)
-    app.command("import")(import_file)
-    return app
-
-
-def _forgive_narrow_encodings() -> None:
-    """Let a terminal that cannot show a character show its number, rather than end the command."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
-
-
-def _fail(sentence: str, status: int) -> int:
-    line = "".join(letter if letter.isprintable() else " " for letter in " ".join(sentence.split()))
-    print(f"{PROGRAM}: {line}", file=sys.stderr)
-    return status
+        interruption.breaks_in()
+        status = run(sys.argv[1:])
+        interruption.comes_too_late()
+    except KeyboardInterrupt:  # in the first moment or the last
+        print(f"{PROGRAM}: stopped on request.", file=sys.stderr)
+        raise SystemExit(130) from None
+    raise SystemExit(STOPPED if interruption.asked else status)
