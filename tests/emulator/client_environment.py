@@ -61,7 +61,9 @@ def clients_python() -> Path:
     return interpreter()
 
 
-def run_client(python: Path, script: str, ready: Mapping[str, Any], *arguments: str) -> Any:
+def run_client(
+    python: Path, script: str, ready: Mapping[str, Any], *arguments: str, seconds: float = LONGEST_SECONDS
+) -> Any:
     """Run one script of ``clients/`` with nothing but the environment pointing it at the emulator; what it printed as
     JSON."""
     inherited = {
@@ -82,7 +84,7 @@ def run_client(python: Path, script: str, ready: Mapping[str, Any], *arguments: 
         env=environment,
         capture_output=True,
         text=True,
-        timeout=LONGEST_SECONDS,
+        timeout=seconds,
         check=False,
     )
     assert done.returncode == 0, f"{script} failed:\n{done.stdout}\n{done.stderr[-6000:]}"

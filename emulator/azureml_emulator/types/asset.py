@@ -129,6 +129,13 @@ def keep_content(
         version.properties["properties"] = {**old.properties["properties"], **given}
 
 
+def same_content(old: Json, new: Json) -> bool:
+    """Whether nothing of what is asked differs: what an object leaves out is as it was."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return all(same_content(old.get(key), value) for key, value in new.items())
+    return bool(old == new)
+
+
 def _by_view(document: Document, view: str) -> bool:
     archived = bool(document["properties"].get("isArchived"))
     return {"activeonly": not archived, "archivedonly": archived}.get(view.casefold(), True)

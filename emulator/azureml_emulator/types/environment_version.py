@@ -8,7 +8,7 @@ import yaml
 
 from azureml_emulator.arm.errors import MANAGEMENT_FRONTEND, Refusal, refuse
 from azureml_emulator.arm.operation_styles import CREATED_AT, OK, OK_EMPTY
-from azureml_emulator.arm.resource import Context, Document, Json, Resource
+from azureml_emulator.arm.resource import Context, Document, Resource
 from azureml_emulator.arm.resource_type import ResourceType, Verb
 from azureml_emulator.types.asset import (
     SOURCES,
@@ -18,6 +18,7 @@ from azureml_emulator.types.asset import (
     check_container_name,
     keep_content,
     latest_version,
+    same_content,
     shown_version,
     touch_container,
 )
@@ -50,7 +51,7 @@ def _check(version: Resource, context: Context) -> None:
     if properties.get("condaFile"):
         properties["condaFile"] = conda_text(properties["condaFile"])
     (properties.get("properties") or {}).pop(LABELS, None)
-    keep_content(version, context, CONTENT, _same)
+    keep_content(version, context, CONTENT, same_content)
     image, build = properties.get("image"), properties.get("build")
     if not image and not build:
         raise refuse(400, "UserError", "An environment needs an image, or a build context: both are missing.")
@@ -58,13 +59,6 @@ def _check(version: Resource, context: Context) -> None:
         raise refuse(400, "UserError", "An environment has a build context, or an image with a conda file, not both.")
     if build and not build.get("contextUri"):
         raise refuse(400, "UserError", "The build context of an environment needs a contextUri.")
-
-
-def _same(old: Json, new: Json) -> bool:
-    """Whether nothing of what is asked differs: what an object leaves out is as it was."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        return all(_same(old.get(key), value) for key, value in new.items())
-    return bool(old == new)
 
 
 def conda_text(given: str) -> str:

@@ -12,10 +12,11 @@ from azureml_emulator.arm.resource_type import Action, CreateOnly, Listing, Reso
 from azureml_emulator.types.asset import (
     CONTAINER_LISTING,
     CONTAINER_NAME,
-    NOT_CHANGEABLE,
     NOT_FOUND,
     WORKSPACE,
+    keep_content,
     next_version,
+    same_content,
 )
 from azureml_emulator.types.machine_learning import API_VERSIONS
 
@@ -35,6 +36,7 @@ STEPS = (
 FINISHED = ("Completed", "Failed", "Canceled")
 DEFAULT_STORE = "azureml://datastores/workspaceartifactstore"
 MODEL_OUTPUTS = ("custom_model", "mlflow_model", "triton_model")
+FIXED = Refusal(400, "UserError", "The property '{path}' of a job cannot be changed once it is submitted.")
 CREATE_ONLY = (
     "jobType",
     "computeId",
@@ -47,7 +49,6 @@ CREATE_ONLY = (
     "environmentId",
     "environmentVariables",
     "inputs",
-    "outputs",
     "resources",
     "limits",
     "distribution",
@@ -87,6 +88,22 @@ def _default_uri(job: Resource, output: str) -> str:
 def _check(job: Resource, context: Context) -> None:
     if job.properties.get("isArchived") and context.find(job.id) is None:
         raise refuse(400, "UserError", "A job cannot be created archived.")
+    if job.properties.get("outputs") is not None:
+        job.properties["outputs"] = _asked_outputs(job)
+    keep_content(job, context, {"properties.outputs": FIXED}, same_content)
+
+
+def _asked_outputs(job: Resource) -> Document:
+    """Without what the service adds to them: azure-ai-ml archives a job by sending all of it back."""
+    given: Document = job.properties["outputs"]
+    mode, own = {"mode": "ReadWriteMount"}, _shown_default(job)
+    return {name: {**mode, **output} for name, output in given.items() if output != own}
+
+
+def _shown_default(job: Resource) -> Document:
+    """The output that every job has."""
+    uri = f"{DEFAULT_STORE}/ExperimentRun/dcid.{job.name}"
+    return {"description": None, "mode": "ReadWriteMount", "jobOutputType": "uri_folder", "uri": uri}
 
 
 def _prepare(job: Resource, _context: Context) -> None:
@@ -102,15 +119,12 @@ def _body(job: Resource, context: Context, document: Document) -> Document:
     for name in NULLS:
         properties.setdefault(name, None)
     outputs = {
-        name: {"description": None, "uri": None, "mode": "ReadWriteMount", **value}
-        for name, value in (properties.get("outputs") or {}).items()
+        name: {"description": None, "uri": None, **value} for name, value in (properties.get("outputs") or {}).items()
     }
-    default = {"description": None, "mode": "ReadWriteMount", "jobOutputType": "uri_folder"}
-    uri = f"{DEFAULT_STORE}/ExperimentRun/dcid.{job.name}"
     properties |= {
         "status": job.facts.get("status", "Starting"),
         "services": _services(job, context),
-        "outputs": {**outputs, "default": {**default, "uri": uri}},
+        "outputs": {**outputs, "default": _shown_default(job)},
     }
     return document
 
@@ -182,7 +196,7 @@ JOB = ResourceType(
     placed_in="parent",
     name_rule=CONTAINER_NAME,
     required=("properties.jobType",),
-    create_only=tuple(CreateOnly(f"properties.{name}", NOT_CHANGEABLE) for name in CREATE_ONLY),
+    create_only=tuple(CreateOnly(f"properties.{name}", FIXED) for name in CREATE_ONLY),
     create=Verb(JOB_PUT, seconds=180, steps=STEPS),
     update=Verb(OK),
     delete=Verb(OK_EMPTY),
