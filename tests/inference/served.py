@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -38,6 +39,7 @@ class Served:
         with log.open("ab") as output:
             self._process = subprocess.Popen(
                 [*command, "--data", str(self.directory / "data"), "--ready-file", str(file)],
+                env={**os.environ, "DOCKER_HOST": "unix:///nowhere/docker.sock"},
                 stdout=output,
                 stderr=output,
             )

@@ -92,20 +92,6 @@ def test_a_package_that_does_not_exist_is_an_image_build_failure(tmp_path: Path,
     assert not list(empty_cache.glob("*/complete"))
 
 
-def test_a_build_context_needs_a_docker_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without one the sentence says what does without."""
-    monkeypatch.setenv("PATH", str(tmp_path))
-
-    async def scenario() -> Status:
-        async with site(tmp_path) as here:
-            return await here.deploy(here.deployment(environment=_build_context(tmp_path)))
-
-    status = asyncio.run(scenario())
-    assert status.failure
-    assert "no Docker engine answers here" in status.failure.message
-    assert "conda file" in status.failure.message
-
-
 def test_a_build_context_is_built_and_run_by_docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the Dockerfile that the environment names; the image has the inference server inside."""
     calls = _stand_in_for_docker(tmp_path, monkeypatch)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from azureml_emulator.inference.conda import CondaFile, parse_conda
-from azureml_emulator.inference.containers import OWN_SERVER, built_image_launch, image_launch, routes_of
+from azureml_emulator.inference.contained import contained_launch, image_variables
+from azureml_emulator.inference.containers import (
+    OWN_SERVER,
+    Routes,
+    built_image_launch,
+    engine,
+    image_launch,
+    routes_of,
+)
 from azureml_emulator.inference.contract import Deployment
 from azureml_emulator.inference.environments import Say, built
 from azureml_emulator.inference.failures import RolloutFailed
@@ -16,11 +24,10 @@ from azureml_emulator.inference.interpreters import OWN_VERSION
 from azureml_emulator.inference.launch import Launch, python_launch
 from azureml_emulator.inference.mlflow_model import MLflowModel, mlflow_model, write_script
 from azureml_emulator.inference.recipe import Recipe
+from azureml_emulator.inference.simple_image import PYTHON_TAG, build_simple_image
 from azureml_emulator.inference.sources import Source
 from azureml_emulator.inference.staging import Stage
 
-_PYTHON_TAG = re.compile(r"py(?:thon)?[-_]?(3)\.?(\d{1,2})(?!\d)")
-"""How Azure's base images say their Python: ``minimal-ubuntu22.04-py310-cpu-inference``."""
 MOST_WORKERS = 2 * (os.cpu_count() or 1)
 """The service starts as many workers as it is told; a laptop has not the memory for a hundred copies of a model."""
 
@@ -32,15 +39,38 @@ async def launch_of(stage: Stage, build_context: Source | None, say: Say) -> Lau
     routes = routes_of(properties.get("inferenceConfig"))
     image = str(properties.get("image") or "")
     if build_context:
-        return await built_image_launch(properties["build"], build_context, routes or OWN_SERVER, stage, say)
+        return await _launch_of_build(stage, properties["build"], build_context, routes or OWN_SERVER, say)
     if routes and image:
         return await image_launch(image, routes, stage)
-    script = deployment.scoring_script
-    model = None if script else mlflow_model(stage.models)
-    if not script and model is None:
+    model = None if deployment.scoring_script else mlflow_model(stage.models)
+    if not deployment.scoring_script and model is None:
         raise _nothing_to_run(deployment, image)
-    python = await built(_recipe(deployment, properties, model, say), say)
-    name = script or write_script(stage.code)
+    return await _script_launch(stage, _recipe(deployment, properties, model, say), {}, say)
+
+
+async def _launch_of_build(stage: Stage, build: Mapping[str, Any], source: Source, routes: Routes, say: Say) -> Launch:
+    """How to start what a Dockerfile describes: by Docker, or without when it asks for little enough."""
+    context = stage.root / "build"
+    await asyncio.to_thread(source.copy_to, context)
+    docker = await engine()
+    if docker:
+        return await built_image_launch(docker, build, context, routes, stage, say)
+    image = await asyncio.to_thread(build_simple_image, build, context, stage.root / "image")
+    say("No Docker engine answers here. The image runs as a process of this machine, in a virtual environment.")
+    if image.command:
+        python = await built(Recipe(image.python, tuple(image.requirements), server=False), say)
+        return contained_launch(image, python, routes, stage)
+    if not stage.deployment.scoring_script and mlflow_model(stage.models) is None:
+        raise RolloutFailed("BadArgument", "the Dockerfile has neither CMD nor ENTRYPOINT, so there is nothing to run.")
+    recipe = Recipe(image.python, tuple(image.requirements))
+    return await _script_launch(stage, recipe, image_variables(image, stage), say)
+
+
+async def _script_launch(stage: Stage, recipe: Recipe, variables: Mapping[str, str], say: Say) -> Launch:
+    """The inference server with the deployment's script, or with the one for MLflow models."""
+    deployment = stage.deployment
+    python = await built(recipe, say)
+    name = deployment.scoring_script or write_script(stage.code)
     path = stage.code / name
     if not path.is_file():
         held = ", ".join(sorted(item.name for item in stage.code.iterdir())) or "nothing"
@@ -49,8 +79,10 @@ async def launch_of(stage: Stage, build_context: Source | None, say: Say) -> Lau
             f"the scoring script '{name}' is not in the code. codeConfiguration.scoringScript is a path inside the "
             f"uploaded folder, which holds: {held}.",
         )
-    variables = {"WORKER_COUNT": str(_workers(deployment, say)), **_time_limit(deployment), **stage.variables()}
-    return python_launch(python, path, {**variables, "AZUREML_ENTRY_SCRIPT": name}, stage.code)
+    own = {"WORKER_COUNT": str(_workers(deployment, say)), **_time_limit(deployment)}
+    return python_launch(
+        python, path, {**variables, **own, **stage.variables(), "AZUREML_ENTRY_SCRIPT": name}, stage.code
+    )
 
 
 def _properties(deployment: Deployment) -> Mapping[str, Any]:
@@ -90,7 +122,7 @@ def _recipe(deployment: Deployment, properties: Mapping[str, Any], model: MLflow
 
 
 def _python_of_image(properties: Mapping[str, Any], asset_id: str) -> str:
-    found = _PYTHON_TAG.search(str(properties.get("image") or asset_id))
+    found = PYTHON_TAG.search(str(properties.get("image") or asset_id))
     return f"{found[1]}.{found[2]}" if found else OWN_VERSION
 
 

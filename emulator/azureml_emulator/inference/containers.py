@@ -10,12 +10,12 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from azureml_emulator.inference.environments import Say, run_step
 from azureml_emulator.inference.failures import RolloutFailed
 from azureml_emulator.inference.launch import Launch, inherited
-from azureml_emulator.inference.sources import Source
 from azureml_emulator.inference.staging import CONTAINER_ROOT, Stage
 
 ENGINE_SECONDS = 5
@@ -49,7 +49,14 @@ OWN_SERVER = Routes(5001, "/", "/", "/score")
 
 async def image_launch(image: str, routes: Routes, stage: Stage) -> Launch:
     """How an image is run that the engine has. Raises when Docker cannot run it, with what to do."""
-    docker = await _docker(f"the image '{image}' brings its own server, which only a container engine can run")
+    docker = await engine()
+    if docker is None:
+        raise RolloutFailed(
+            "BadArgument",
+            f"the image '{image}' brings its own server, which only a container engine can run, and no Docker engine "
+            "answers here. Start one, or give the environment a build context: a Dockerfile that begins with "
+            "FROM python and needs no more than pip is run without containers.",
+        )
     if not await _succeeds(docker, "image", "inspect", image):
         raise RolloutFailed(
             "BadArgument",
@@ -60,21 +67,19 @@ async def image_launch(image: str, routes: Routes, stage: Stage) -> Launch:
 
 
 async def built_image_launch(
-    build: Mapping[str, Any], context: Source, routes: Routes, stage: Stage, say: Say
+    docker: str, build: Mapping[str, Any], context: Path, routes: Routes, stage: Stage, say: Say
 ) -> Launch:
     """How an image is run that is first built from its context. Raises ``ImageBuildFailure`` with the last lines."""
-    docker = await _docker("the environment is an image that is to be built, which only a container engine can do")
-    folder = stage.root / "build"
-    await asyncio.to_thread(context.copy_to, folder)
     image = f"azureml/azureml_{stage.root.name}"
-    file = folder / str(build.get("dockerfilePath") or "Dockerfile")
-    await run_step([docker, "build", "--tag", image, "--file", str(file), str(folder)], say, _engine_environment())
+    file = context / str(build.get("dockerfilePath") or "Dockerfile")
+    await run_step([docker, "build", "--tag", image, "--file", str(file), str(context)], say, _engine_environment())
     return _launch(docker, image, routes, stage)
 
 
 def _launch(docker: str, image: str, routes: Routes, stage: Stage) -> Launch:
     mounts = _mounts(stage)
-    variables = stage.deployment.environment_variables
+    where = stage.deployment.model_mount_path or stage.models_in_container
+    variables = {"AZUREML_MODEL_DIR": where, **stage.deployment.environment_variables}
     settings = [word for name in variables for word in ("--env", name)]
 
     def command(port: int, name: str) -> Sequence[str]:
@@ -106,16 +111,10 @@ def _engine_environment() -> dict[str, str]:
     return {**inherited(), **own}
 
 
-async def _docker(why: str) -> str:
+async def engine() -> str | None:
     """Docker's command line, when an engine answers it."""
     docker = shutil.which("docker")
-    if docker is None or not await _succeeds(docker, "version", "--format", "{{.Server.Version}}"):
-        raise RolloutFailed(
-            "BadArgument",
-            f"{why}, and no Docker engine answers here. Start one, or deploy a scoring script with a conda file: the "
-            "emulator runs that without containers.",
-        )
-    return docker
+    return docker if docker and await _succeeds(docker, "version", "--format", "{{.Server.Version}}") else None
 
 
 async def _succeeds(*command: str) -> bool:

@@ -7,6 +7,7 @@ built once the file ``complete`` is in it; what a builder that died left behind 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import os
 import shutil
 import signal
@@ -65,17 +66,19 @@ async def _possible(recipe: Recipe, say: Say) -> tuple[Recipe, Path]:
             "Install one with its venv module.",
         )
     say(f"Python {recipe.python} is not on this machine; Python {OWN_VERSION} takes its place.")
-    return Recipe(OWN_VERSION, recipe.requirements), own
+    return dataclasses.replace(recipe, python=OWN_VERSION), own
 
 
 async def _build(recipe: Recipe, base: Path, folder: Path, say: Say) -> None:
-    say(f"Building environment {recipe.digest} with Python {recipe.python}: {', '.join(recipe.lines)}")
+    packages = ", ".join(recipe.lines) or "no packages"
+    say(f"Building environment {recipe.digest} with Python {recipe.python}: {packages}")
     await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
     await run_step([str(base), "-m", "venv", str(folder)], say, inherited())
-    listing = folder / "requirements.txt"
-    listing.write_text("\n".join(recipe.lines) + "\n", encoding="utf-8")
-    pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    await run_step([*pip, "install", "--progress-bar", "off", "-r", str(listing)], say, inherited())
+    if recipe.lines:
+        listing = folder / "requirements.txt"
+        listing.write_text("\n".join(recipe.lines) + "\n", encoding="utf-8")
+        pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input"]
+        await run_step([*pip, "install", "--progress-bar", "off", "-r", str(listing)], say, inherited())
     (folder / COMPLETE).touch()
     say(f"Environment {recipe.digest} is built.")
 

@@ -27,10 +27,14 @@ class Recipe:
     """``3.11``."""
     requirements: tuple[str, ...] = ()
     """Lines for pip, in the order given."""
+    server: bool = True
+    """Whether the inference server has to be there; an image with a command of its own does without."""
 
     @property
     def lines(self) -> tuple[str, ...]:
         """All that pip installs: what was asked for, and the inference server."""
+        if not self.server:
+            return self.requirements
         asked = {_normal(line) for line in self.requirements}
         if SERVER in asked:
             return self.requirements

@@ -23,6 +23,7 @@ from azureml_emulator.inference.revision import Revision
 from azureml_emulator.inference.sources import Source
 from azureml_emulator.inference.surroundings import Surroundings
 
+
 class RunningDeployment:
     """Everything is done in the event loop; what takes long is a task."""
 

@@ -52,9 +52,13 @@ class Stage:
             own["AZUREML_ENTRY_SCRIPT"] = self.deployment.scoring_script
         return {**own, **given}
 
+    def local(self, path: str) -> Path | None:
+        """Where a path below ``/var/azureml-app`` is on this machine; ``None`` for others."""
+        inside = path == CONTAINER_ROOT or path.startswith(CONTAINER_ROOT + "/")
+        return self._local(path) if inside else None
+
     def _path(self, value: str) -> str:
-        inside = value == CONTAINER_ROOT or value.startswith(CONTAINER_ROOT + "/")
-        return str(self._local(value)) if inside else value
+        return str(self.local(value) or value)
 
     def _local(self, path: str) -> Path:
         below = path.removeprefix(CONTAINER_ROOT).strip("/")

@@ -1,0 +1,263 @@
+"""Build contexts where no Docker engine answers: what a Dockerfile may ask for, and how it is told when it may not."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import textwrap
+from pathlib import Path
+
+import pytest
+from azureml_emulator.inference.contract import Asset, Deployment, Probe, Scale, Status
+
+from .rig import Answer, Site, asset, site, until
+
+SERVER = """
+import http.server, json, os
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        model = os.environ.get("AZUREML_MODEL_DIR", "")
+        said = {
+            "path": self.path,
+            "greeting": os.environ.get("GREETING"),
+            "model": sorted(os.listdir(model)) if model else [],
+            "here": sorted(os.listdir(".")),
+            "settings": open(os.environ["SETTINGS"]).read() if "SETTINGS" in os.environ else None,
+            "pid": os.getpid(),
+        }
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(said).encode())
+    do_POST = do_GET
+    def log_message(self, *words): pass
+
+http.server.ThreadingHTTPServer((HOST, 5001), Handler).serve_forever()
+"""
+ROUTES = {
+    "livenessRoute": {"path": "/alive", "port": 5001},
+    "readinessRoute": {"path": "/ready", "port": 5001},
+    "scoringRoute": {"path": "/predict", "port": 5001},
+}
+DOCKERFILE = """
+# syntax=docker/dockerfile:1
+FROM python:3.99-slim
+ENV GREETING="good morning" \\
+    # in the image
+    SETTINGS=/etc/server/settings.txt
+WORKDIR /app
+COPY server.py ./
+COPY --chown=1000:1000 settings/ /etc/server/
+EXPOSE 5001
+CMD ["python", "/app/server.py"]
+"""
+
+
+@pytest.fixture(autouse=True)
+def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the tests run, nobody answers Docker's command line."""
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere/docker.sock")
+
+
+def context(folder: Path, dockerfile: str = DOCKERFILE, host: str = "0.0.0.0", **files: str) -> Asset:
+    """An environment whose image is to be built."""
+    place = folder / "context"
+    (place / "settings").mkdir(parents=True, exist_ok=True)
+    (place / "settings" / "settings.txt").write_text("warm")
+    (place / "server.py").write_text(SERVER.replace("HOST", repr(host)))
+    (place / "Dockerfile").write_text(textwrap.dedent(dockerfile))
+    for name, text in files.items():
+        (place / name.replace("_", ".")).write_text(text)
+    return asset("environments", {"build": {"contextUri": f"file://{place}/"}, "inferenceConfig": ROUTES})
+
+
+def custom(here: Site, environment: Asset, **fields: object) -> Deployment:
+    """A deployment of a custom container."""
+    return here.deployment(environment=environment, code=None, scoring_script="", **fields)
+
+
+def failed(folder: Path, dockerfile: str, **files: str) -> str:
+    """Why a deployment fails whose image is to be built so."""
+
+    async def scenario() -> Status:
+        async with site(folder) as here:
+            return await here.deploy(custom(here, context(folder, dockerfile, **files)))
+
+    status = asyncio.run(scenario())
+    assert status.failure, status
+    assert status.failure.code in ("ImageBuildFailure", "BadArgument")
+    return status.failure.message
+
+
+def test_a_custom_server_is_run_as_a_process(tmp_path: Path) -> None:
+    """At its routes, with its files, variables and model; the client's variables win over the image's."""
+
+    async def scenario() -> tuple[Answer, Answer, str]:
+        async with site(tmp_path) as here:
+            blue = custom(here, context(tmp_path), model_mount_path="/models/churn")
+            await here.serve(blue)
+            first = await here.score()
+            await here.serve(custom(here, context(tmp_path), environment_variables={"GREETING": "good night"}))
+            return first, await here.get("/anything?x=1"), here.log(blue)
+
+    scored, other, log = asyncio.run(scenario())
+    assert scored.body["path"] == "/predict"
+    assert scored.body["greeting"] == "good morning"
+    assert scored.body["model"] == ["model.json"]
+    assert scored.body["here"] == ["server.py"]
+    assert scored.body["settings"] == "warm"
+    assert (other.body["path"], other.body["greeting"]) == ("/anything?x=1", "good night")
+    assert "No Docker engine answers here" in log
+
+
+def test_all_instances_have_the_port_that_the_image_exposes(tmp_path: Path) -> None:
+    """Each of them listens on 5001, as it would in a container of its own."""
+
+    async def scenario() -> list[Answer]:
+        async with site(tmp_path) as here:
+            await here.serve(custom(here, context(tmp_path), scale=Scale(2)))
+            return [await here.score() for _ in range(4)]
+
+    answers = asyncio.run(scenario())
+    assert {answer.status for answer in answers} == {200}
+    assert len({answer.body["pid"] for answer in answers}) == 2
+
+
+def test_packages_of_the_image_are_there(tmp_path: Path) -> None:
+    """From the command line and from the requirements file, without the inference server."""
+    dockerfile = """
+        FROM python
+        ENV FOLDER=app
+        WORKDIR /${FOLDER}
+        COPY requirements.txt server.py ./
+        RUN pip install --no-cache-dir --upgrade -r requirements.txt && \\
+            python -m pip install 'tomli>=2'
+        ENTRYPOINT ["python"]
+        CMD ["-c", "import six, tomli, runpy; runpy.run_path('server.py')"]
+    """
+
+    async def scenario() -> tuple[Answer, str]:
+        async with site(tmp_path) as here:
+            built = context(tmp_path, dockerfile, requirements_txt="# what it needs\nsix  # and no more\n")
+            blue = await here.serve(custom(here, built))
+            return await here.score(), here.log(blue)
+
+    answer, log = asyncio.run(scenario())
+    assert answer.status == 200
+    assert "azureml-inference-server-http" not in log
+
+
+def test_a_scoring_script_runs_in_an_image_without_a_command(tmp_path: Path) -> None:
+    """The base image would start the inference server, and so does the emulator; ENV is there."""
+    dockerfile = """
+        FROM mcr.microsoft.com/azureml/minimal-ubuntu22.04-py310-cpu-inference:latest
+        ENV GREETING=hello
+    """
+    script = "import os\ndef init(): pass\ndef run(data): return os.environ['GREETING']"
+
+    async def scenario() -> Answer:
+        async with site(tmp_path) as here:
+            await here.serve(here.deployment(script=script, environment=context(tmp_path, dockerfile)))
+            return await here.score()
+
+    assert asyncio.run(scenario()).body == "hello"
+
+
+def test_a_server_in_words_for_the_shell(tmp_path: Path) -> None:
+    """Paths of the image are those of this machine there too."""
+    dockerfile = """
+        FROM python:3
+        COPY . /srv/app
+        CMD cd /srv/app && exec python server.py
+    """
+
+    async def scenario() -> Answer:
+        async with site(tmp_path) as here:
+            await here.serve(custom(here, context(tmp_path, dockerfile)))
+            return await here.score()
+
+    assert asyncio.run(scenario()).body["here"] == ["Dockerfile", "server.py", "settings"]
+
+
+def test_a_server_that_nobody_outside_its_container_reaches_is_never_ready(tmp_path: Path) -> None:
+    """The commonest mistake of custom containers; the log says what is wrong."""
+    patience = Probe(initial_delay=0, period=1, failure_threshold=2)
+
+    async def scenario() -> Status:
+        async with site(tmp_path) as here:
+            blue = custom(here, context(tmp_path, host="127.0.0.1"), liveness=patience, readiness=patience)
+            return await here.deploy(blue)
+
+    failure = asyncio.run(scenario()).failure
+    assert failure
+    assert failure.code == "ResourceNotReady"
+    assert "listens on 127.0.0.1: nobody outside its container reaches it" in failure.message
+
+
+def test_a_server_that_ends_takes_its_last_words_along(tmp_path: Path) -> None:
+    """As a script's traceback does."""
+
+    async def scenario() -> Status:
+        async with site(tmp_path) as here:
+            return await here.deploy(custom(here, context(tmp_path, 'FROM python\nCMD ["python", "-c", "1 / 0"]')))
+
+    failure = asyncio.run(scenario()).failure
+    assert failure
+    assert (failure.code, "ZeroDivisionError" in failure.message) == ("ResourceNotReady", True)
+
+
+def test_the_processes_of_a_custom_server_end_with_it(tmp_path: Path) -> None:
+    """And its files go."""
+
+    async def scenario() -> list[str]:
+        async with site(tmp_path) as here:
+            blue = await here.serve(custom(here, context(tmp_path)))
+            here.runtime.undeploy(blue.id)
+            await until(lambda: not any(item.is_dir() for item in (tmp_path / "run").iterdir()))
+            return os.listdir(tmp_path / "run")
+
+    assert asyncio.run(scenario()) == ["processes.json"]
+
+
+@pytest.mark.parametrize(
+    ("dockerfile", "line", "why"),
+    [
+        ("FROM ubuntu:22.04", 1, "only images that say their Python"),
+        ("FROM python AS one\nFROM python", 2, "it has one stage"),
+        ("COPY . .\nFROM python", 1, "a Dockerfile begins with FROM"),
+        ("FROM python\nUSER nobody", 2, "USER is beyond it"),
+        ("FROM python\n\nRUN apt-get update", 3, "RUN can only pip install, not 'apt-get update'"),
+        ("FROM python\nRUN pip install six && make", 2, "not 'make'"),
+        ("FROM python\nRUN pip install .", 2, "'.' is a path"),
+        ("FROM python\nRUN pip install --target /x six", 2, "pip's option --target is beyond it"),
+        ("FROM python\nRUN pip install -r requirements.txt", 2, "no file 'requirements.txt' there; COPY it before"),
+        ("FROM python\nCOPY --from=build /x /y", 2, "--from=build is beyond it"),
+        ("FROM python\nCOPY missing.py /app/", 2, "the build context has no 'missing.py'"),
+        ("FROM python\nCOPY ../secret /app/", 2, "it copies from outside the build context"),
+        ("FROM python\nEXPOSE 53/udp", 2, "EXPOSE names TCP ports"),
+    ],
+)
+def test_what_a_dockerfile_may_not_ask_for_is_named(tmp_path: Path, dockerfile: str, line: int, why: str) -> None:
+    """With its line, and with what may be asked for."""
+    message = failed(tmp_path, dockerfile)
+    assert message.startswith(f"line {line} of the Dockerfile, '")
+    assert why in message
+    assert message.endswith("Start an engine, or keep to these.")
+
+
+def test_an_image_without_a_command_and_without_a_script_runs_nothing(tmp_path: Path) -> None:
+    """Nor does a context without a Dockerfile."""
+    assert failed(tmp_path, "FROM python").startswith("the Dockerfile has neither CMD nor ENTRYPOINT")
+    other = tmp_path / "other"
+    (other / "context").mkdir(parents=True)
+    (other / "context" / "readme").touch()
+    environment = asset("environments", {"build": {"contextUri": f"file://{other}/context"}})
+
+    async def scenario() -> Status:
+        async with site(other) as here:
+            return await here.deploy(custom(here, environment))
+
+    failure = asyncio.run(scenario()).failure
+    assert failure
+    assert "no file 'Dockerfile'" in failure.message
+    assert failure.message.endswith("it holds: readme.")
