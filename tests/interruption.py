@@ -19,7 +19,8 @@ LONGEST_SECONDS = 60
 HOOK = """
 import atexit, os, signal, sys
 
-at, entry, count_file = int(os.environ["INTERRUPT_AT"]), os.environ["INTERRUPT_FROM"], os.environ["INTERRUPT_COUNT"]
+# Taken away: what the command starts is not interrupted.
+at, entry, count_file = (os.environ.pop(f"INTERRUPT_{name}", "") for name in ("AT", "FROM", "COUNT"))
 package, begun, before, seen = False, False, 0, 0
 
 def strike():
@@ -33,7 +34,7 @@ def watch(event, arguments):
         package = package or file.endswith(os.path.join(entry.split(os.sep)[0], "__init__.py"))
     elif event == "import" and begun:
         seen += 1
-        if seen == at:
+        if seen == int(at):
             strike()
     elif event == "import" and package:
         before += 1
@@ -41,11 +42,12 @@ def watch(event, arguments):
 def tell():
     with open(count_file, "w") as file:
         file.write(f"{before} {seen}")
-    if at == -1:
+    if int(at) == -1:
         strike()
 
-sys.addaudithook(watch)
-atexit.register(tell)
+if at:
+    sys.addaudithook(watch)
+    atexit.register(tell)
 """
 
 
