@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         supported_vm_sizes_output,
     )
     from .resources.assigned_user import AssignedUser
+    from .resources.code_version import CodeVersion, CodeVersionArgs
     from .resources.compute_cluster import ClusterScale, ClusterUser, ComputeCluster, ComputeClusterArgs
     from .resources.compute_identity import ComputeIdentity
     from .resources.compute_instance import ComputeInstance, ComputeInstanceArgs
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
         CustomApplication,
         EnvironmentVariable,
     )
+    from .resources.data_collector import CollectedData, DataCollector
+    from .resources.endpoint_traffic import EndpointTraffic, EndpointTrafficArgs
+    from .resources.environment_version import EnvironmentVersion, EnvironmentVersionArgs, InferenceRoutes, Route
     from .resources.kubernetes_compute import (
         InstanceType,
         InstanceTypeResources,
@@ -37,6 +41,13 @@ if TYPE_CHECKING:
         KubernetesComputeArgs,
     )
     from .resources.managed_network import FqdnRule, ManagedNetwork, PrivateEndpointRule, ServiceTagRule
+    from .resources.model_job import ModelJob
+    from .resources.model_version import ModelVersion, ModelVersionArgs
+    from .resources.online_deployment import OnlineDeployment, OnlineDeploymentArgs
+    from .resources.online_endpoint import KeyRotation, OnlineEndpoint, OnlineEndpointArgs
+    from .resources.online_identity import OnlineIdentity
+    from .resources.online_probe import Probe
+    from .resources.online_resources import ContainerResources, ReplicaScale, RequestSettings
     from .resources.schedule import CronSchedule, RecurrenceSchedule
     from .resources.setup_scripts import InlineScript, SetupScripts, WorkspaceScript
     from .resources.workspace import (
@@ -54,24 +65,47 @@ __all__ = [
     "AzureMLError",
     "ClusterScale",
     "ClusterUser",
+    "CodeVersion",
+    "CodeVersionArgs",
+    "CollectedData",
     "ComputeCluster",
     "ComputeClusterArgs",
     "ComputeIdentity",
     "ComputeInstance",
     "ComputeInstanceArgs",
+    "ContainerResources",
     "CronSchedule",
     "CustomApplication",
+    "DataCollector",
+    "EndpointTraffic",
+    "EndpointTrafficArgs",
     "EnvironmentVariable",
+    "EnvironmentVersion",
+    "EnvironmentVersionArgs",
     "Found",
     "FqdnRule",
+    "InferenceRoutes",
     "InlineScript",
     "InstanceType",
     "InstanceTypeResources",
+    "KeyRotation",
     "KubernetesCompute",
     "KubernetesComputeArgs",
     "ManagedNetwork",
+    "ModelJob",
+    "ModelVersion",
+    "ModelVersionArgs",
+    "OnlineDeployment",
+    "OnlineDeploymentArgs",
+    "OnlineEndpoint",
+    "OnlineEndpointArgs",
+    "OnlineIdentity",
     "PrivateEndpointRule",
+    "Probe",
     "RecurrenceSchedule",
+    "ReplicaScale",
+    "RequestSettings",
+    "Route",
     "ServerlessCompute",
     "ServiceTagRule",
     "SetupScripts",
@@ -90,6 +124,45 @@ __all__ = [
 ]
 
 _HOMES = {
+    "resources.data_collector": (
+        "CollectedData",
+        "DataCollector",
+    ),
+    "resources.online_resources": (
+        "ContainerResources",
+        "ReplicaScale",
+        "RequestSettings",
+    ),
+    "resources.online_probe": ("Probe",),
+    "resources.online_deployment": (
+        "OnlineDeployment",
+        "OnlineDeploymentArgs",
+    ),
+    "resources.endpoint_traffic": (
+        "EndpointTraffic",
+        "EndpointTrafficArgs",
+    ),
+    "resources.online_identity": ("OnlineIdentity",),
+    "resources.online_endpoint": (
+        "KeyRotation",
+        "OnlineEndpoint",
+        "OnlineEndpointArgs",
+    ),
+    "resources.environment_version": (
+        "EnvironmentVersion",
+        "EnvironmentVersionArgs",
+        "InferenceRoutes",
+        "Route",
+    ),
+    "resources.model_job": ("ModelJob",),
+    "resources.model_version": (
+        "ModelVersion",
+        "ModelVersionArgs",
+    ),
+    "resources.code_version": (
+        "CodeVersion",
+        "CodeVersionArgs",
+    ),
     "errors": ("AzureMLError",),
     "lookups": (
         "Found",

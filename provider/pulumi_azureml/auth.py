@@ -10,13 +10,14 @@ Azure's own libraries are imported when the first token is needed.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from . import entra
+from . import azure_cli, entra
 from .clouds import UNTRUSTED, trusted_certificates
 from .errors import AuthError, TransportError
 from .federation import assertion
@@ -47,6 +48,8 @@ class Method:
     """Builds the azure-identity credential."""
     advice: str
     """What to do when it gives no token."""
+    at_hand: Callable[[], bool] = lambda: True
+    """Whether it is there without being searched for on this machine."""
 
 
 class Credential:
@@ -67,6 +70,10 @@ class Credential:
     def description(self) -> str:
         """The identity in words: ``service principal "<client id>"``, ``Azure CLI user``."""
         return self._method.identity
+
+    def at_hand(self) -> bool:
+        """Whether a token can be asked for without searching this machine: what merely helps does not search it."""
+        return self._method.at_hand()
 
     def get_token_info(self, *scopes: str, options: TokenRequestOptions | None = None) -> AccessTokenInfo:
         """A token for `scopes`; with claims in `options`, a new one that satisfies them."""
@@ -136,7 +143,8 @@ def _method(settings: Settings) -> Method:
     principal = f'service principal "{settings.client_id}"'
     if settings.use_default_azure_credential:
         advice = "sign in with `az login`, or configure clientId, tenantId and clientSecret"
-        return Method("default chain", "default Azure identity", lambda: _default(settings), advice)
+        # It asks at an address that answers in Azure alone, and runs one program of this machine after the other.
+        return Method("default chain", "default Azure identity", lambda: _default(settings), advice, lambda: False)
     if settings.client_certificate_path:
         advice = "check clientCertificatePath, clientCertificatePassword, clientId and tenantId"
         return Method("client certificate", principal, lambda: _certificate(settings), advice)
@@ -149,9 +157,10 @@ def _method(settings: Settings) -> Method:
     if settings.use_msi:
         mine = f'managed identity "{settings.client_id}"' if settings.client_id else "system-assigned managed identity"
         advice = "check that this machine has the identity, or unset useMsi"
-        return Method("managed identity", mine, lambda: _managed_identity(settings), advice)
+        told = bool(settings.msi_endpoint or os.environ.get("IDENTITY_ENDPOINT"))
+        return Method("managed identity", mine, lambda: _managed_identity(settings), advice, lambda: told)
     advice = "run `az login`, or set ARM_CLIENT_ID, ARM_TENANT_ID and ARM_CLIENT_SECRET"
-    return Method("Azure CLI", "Azure CLI user", lambda: _cli(settings), advice)
+    return Method("Azure CLI", "Azure CLI user", lambda: _cli(settings), advice, azure_cli.is_signed_in)
 
 
 def _connection(settings: Settings) -> dict[str, Any]:

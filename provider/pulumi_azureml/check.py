@@ -50,12 +50,18 @@ def check_arguments(
     olds: Mapping[str, Any],
     is_unknown: IsUnknown,
     settings: Mapping[str, str | None] | None = None,
+    contents: Mapping[str, Any] | None = None,
+    found: Iterable[Fault] = (),
 ) -> Checked:
-    """Check the arguments of one resource; `olds` are those of its last state, empty where it is new."""
-    reader = _Reader(is_unknown)
+    """Check the arguments of one resource; `olds` are those of its last state, empty where it is new.
+
+    `contents` is what the local disk holds under the arguments that name a path, `found` the faults known already.
+    """
+    reader = _Reader(is_unknown, found)
     inputs = reader.object(arguments(declared), given, "", secret=False)
     faults, warnings = list(reader.faults), list[str]()
     seen = {**inputs, **{f"settings.{name}": value for name, value in (settings or {}).items()}}
+    seen |= {f"local.{name}": content for name, content in (contents or {}).items()}
     broken = {fault.property.split(".")[0].split("[")[0] for fault in faults}
     for rule in declared.rules:
         if broken.isdisjoint(rule.reads) and not any(reader.unsure(given.get(name)) for name in rule.reads):
@@ -82,9 +88,9 @@ def _apply(rule: Rule, declared: Type, inputs: Json, faults: list[Fault], warnin
 class _Reader:
     """One walk over given values: collects faults and returns the values with their numbers in order."""
 
-    def __init__(self, is_unknown: IsUnknown) -> None:
+    def __init__(self, is_unknown: IsUnknown, found: Iterable[Fault]) -> None:
         self.is_unknown = is_unknown
-        self.faults: list[Fault] = []
+        self.faults: list[Fault] = list(found)
 
     def unsure(self, value: Any) -> bool:
         """Whether a value is, or holds, something that is not known yet."""

@@ -36,6 +36,8 @@ class NameRule:
     """Characters (as in a regular expression's brackets) that a name may begin with."""
     body: str = "a-zA-Z0-9-"
     """Characters that a name may hold."""
+    last: str | None = None
+    """Characters that a name may end with; None: any of `body`."""
     letter_after_last_dash: bool = False
     """Whether at least one letter has to follow the last `-`."""
 
@@ -43,16 +45,18 @@ class NameRule:
     def sentence(self) -> str:
         words = f"{self.shortest} to {self.longest} characters out of {_spelled(self.body)}"
         words += f", the first out of {_spelled(self.first)}"
+        words += f", the last out of {_spelled(self.last)}" if self.last else ""
         return words + (", and a letter after the last `-`" if self.letter_after_last_dash else "")
 
     def fault(self, value: Any) -> str | None:
         tail = r"(?!.*-[^A-Za-z]*\Z)" if self.letter_after_last_dash else ""
+        tail += rf"(?=.*[{self.last}]\Z)" if self.last else ""
         pattern = rf"{tail}[{self.first}][{self.body}]{{{self.shortest - 1},{self.longest - 1}}}"
         return None if re.fullmatch(pattern, value) else f'"{value}" must have {self.sentence}'
 
     def generated(self, logical_name: str, suffix: str) -> str:
-        """A name that keeps the rule: what it allows of the logical name, and a suffix of lower-case letters."""
-        dash = "-" if re.fullmatch(f"[{self.body}]", "-") else ""
+        """A name that keeps the rule: what it allows of the logical name, and a suffix of letters or none."""
+        dash = "-" if suffix and re.fullmatch(f"[{self.body}]", "-") else ""
         kept = re.sub(rf"[^{self.body}]+", dash, logical_name)
         kept = re.sub(rf"^[^{self.first}]+", "", kept)[: self.longest - len(suffix) - len(dash)].rstrip("-_.")
         return f"{kept}{dash}{suffix}" if kept else suffix

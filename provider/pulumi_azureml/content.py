@@ -61,11 +61,11 @@ class Content:
 class ContentFault(UsageError):
     """A local file or folder cannot be taken as it is. `reasons` holds every fault found, one sentence each."""
 
-    def __init__(self, reasons: Sequence[str], *, doing: str = "") -> None:
+    def __init__(self, reasons: Sequence[str], *, doing: str = "", advice: str = "") -> None:
         self.reasons = tuple(reasons)
         more = len(self.reasons) - SHOWN_REASONS
         shown = "; ".join(self.reasons[:SHOWN_REASONS]) + (f"; and {more} more" if more > 0 else "")
-        super().__init__(shown, doing=doing)
+        super().__init__(shown, doing=doing, advice=advice)
 
 
 def read_content(

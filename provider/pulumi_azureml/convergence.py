@@ -11,12 +11,13 @@ from .client import ArmClient, Call
 from .client.operation import LONGEST_SECONDS
 from .client.pause import LOOK_FACTOR, growing
 from .client.refusal import mask
-from .declare import LOCAL, PATCH, PUT, REPLACE, Action, Json, Ready, Switch, Type
-from .errors import AzureMLError, NotFound, OperationFailed, TransportError, UsageError
+from .declare import LOCAL, PATCH, PUT, REPLACE, Action, Json, Ready, Switch, Trigger, Type
+from .errors import AzureMLError, Forbidden, NotFound, OperationFailed, TransportError, UsageError
+from .names import label
 from .paths import get, put
 from .sameness import covers
 from .shape import Member, arguments
-from .state import seen
+from .state import seen, unread
 from .wire import from_body, merge_body, patch_body, to_wire
 
 __all__ = ["Resource"]
@@ -58,10 +59,27 @@ class Resource:
         except NotFound:
             return None
 
+    def with_answers(self, live: Json) -> Json:
+        """The live resource with what its reading actions say; without what this identity may not read."""
+        answers = {f"#{verb}": self._answer(verb) for verb in self.declared.asks}
+        return {**live, **{name: answer for name, answer in answers.items() if answer is not None}}
+
+    def _answer(self, verb: str) -> Json | None:
+        try:
+            return self.client.ask(f"{self.path}/{verb}", api_version=self.version, call=self.call)
+        except Forbidden:
+            return None
+
     def last_look(self) -> Json | None:
         """Like `find`, with half a minute of its own, for when the call's time is spent or the user has stopped it."""
-        call = Call(self.call.doing, timeout=30, clock=self.call.clock, secrets=self.call.secrets)
-        return Resource(self.declared, self.path, self.client, call).find()
+        return Resource(self.declared, self.path, self.client, self._short_call()).find()
+
+    def ask_once_more(self, verb: str, body: Json) -> Json:
+        """A reading action with half a minute of its own."""
+        return self.client.ask(f"{self.path}/{verb}", body, api_version=self.version, call=self._short_call())
+
+    def _short_call(self) -> Call:
+        return Call(self.call.doing, timeout=30, clock=self.call.clock, secrets=self.call.secrets)
 
     def parent(self, path: str) -> Json:
         """The resource that this one lies in."""
@@ -72,8 +90,7 @@ class Resource:
         for path, value in self.declared.constants.items():
             found = get(live, path)
             if str(found).casefold() != str(value).casefold():
-                name = self.path.rsplit("/", 1)[-1]
-                raise UsageError(f'"{name}" is {found}, not {value}', doing=self.call.doing)
+                raise UsageError(f'"{label(self.path)}" is {found}, not {value}', doing=self.call.doing)
 
     def put(self, body: Json) -> Json | None:
         """Put the resource; what the client found of it at the end of the operation, if it looked."""
@@ -115,7 +132,7 @@ class Resource:
             gates = [gate for gate in self.declared.ready if gate.ready]
             waiting = [get(live, gate.wire) for gate in gates if get(live, gate.wire) not in gate.ready]
             if not waiting:
-                return live
+                return self.with_answers(live)
             self.call.report(str(waiting[0] or "no state yet"))
             self.call.sleep(next(pauses))
             live = None
@@ -135,9 +152,11 @@ class Resource:
         self.require_kind(live)
         due = list(changes) + [m for m in self._unmet(wanted, live) if m not in list(changes)]
         live = self._write(due, olds, wanted, live)
-        removed = list(gone)
+        removed = [m for m in gone if not (isinstance(m.field.on_change, Action) and m.field.on_change.stays)]
+        for member in [m for m in due if isinstance(m.field.on_change, Trigger)]:
+            live = self._trigger(member, olds, wanted, live)
         for member in [m for m in due if isinstance(m.field.on_change, (Action, Switch))]:
-            if member in removed or not _met(member, wanted, from_body(self.declared, live)):
+            if member in removed or not _met(member, wanted, self._shown(wanted, live), live):
                 live = self._act(member, wanted.get(member.name), live)
         ignored = self._unmet(wanted, live)
         if ignored:
@@ -150,8 +169,11 @@ class Resource:
 
     def _unmet(self, wanted: Json, live: Json) -> list[Member]:
         """The arguments that the live resource does not show as asked."""
-        shown = from_body(self.declared, live)
-        return [m for m in arguments(self.declared).members.values() if not _met(m, wanted, shown)]
+        shown = self._shown(wanted, live)
+        return [m for m in arguments(self.declared).members.values() if not _met(m, wanted, shown, live)]
+
+    def _shown(self, wanted: Json, live: Json) -> Json:
+        return from_body(self.declared, live, wanted)
 
     def _write(self, due: list[Member], olds: Json, wanted: Json, live: Json) -> Json:
         """One request for everything that a body can change."""
@@ -160,7 +182,7 @@ class Resource:
         if whole:
             return self.settled(self.put(merge_body(self.declared, live, olds, wanted)))
         if patched:
-            body = patch_body(patched, olds, wanted, live)
+            body = patch_body(self.declared, patched, olds, wanted, live)
             return self.settled(self.client.patch(self.path, body, api_version=self.version, call=self.call) or None)
         return live
 
@@ -175,11 +197,23 @@ class Resource:
         else:
             assert isinstance(change, Action)
             verb, version = change.verb, change.api_version or self.version
-            body = {}
+            body = dict(change.beside)
             put(body, change.body, member.key.default if value is None else to_wire(member.shape, member.key, value))
         self.call.progress(f"{verb}: {_change(member, value)}")
         self._post(f"{self.path}/{verb}", body, version)
         return self.settled()
+
+    def _trigger(self, member: Member, olds: Json, wanted: Json, live: Json) -> Json:
+        """Do once what a new value of a trigger asks for."""
+        change = member.field.on_change
+        assert isinstance(change, Trigger)
+        before, now = olds.get(member.name) or {}, wanted.get(member.name) or {}
+        for name, body in change.bodies.items():
+            if now.get(name) is not None and now[name] != before.get(name):
+                self.call.progress(f"{change.verb}: {name}")
+                self._post(f"{self.path}/{change.verb}", dict(body), self.version)
+                live = self.settled()
+        return live
 
     def _post(self, path: str, body: Json | None, version: str) -> None:
         try:
@@ -190,7 +224,7 @@ class Resource:
             # Nobody knows whether the action was taken. It is not repeated: the resource is read again, and shows it.
 
     def _ignored(self, members: list[Member], wanted: Json, live: Json) -> AzureMLError:
-        found = from_body(self.declared, live)
+        found = self._shown(wanted, live)
         words = []
         for member in members:
             asked, shown = wanted.get(member.name), found.get(member.name)
@@ -213,9 +247,9 @@ class Resource:
         )
 
 
-def _met(member: Member, wanted: Json, shown: Json) -> bool:
+def _met(member: Member, wanted: Json, shown: Json, live: Json) -> bool:
     asked = wanted.get(member.name)
-    silent = member.in_path or member.key.write_only or not member.key.wire
+    silent = member.in_path or member.key.write_only or not member.key.wire or unread(member, live)
     if asked is None or silent or member.field.on_change is LOCAL:
         return True
     return covers(member.shape, member.key, asked, seen(member, shown.get(member.name)))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pulumi
 
     from .rules import Rule, Transition
+    from .traits import Asset, Drain, Logs, TextFile, Upload
 
 __all__ = [
     "LOCAL",
@@ -32,14 +33,17 @@ __all__ = [
     "Constraint",
     "Eventual",
     "Field",
+    "Generated",
     "In",
     "Json",
     "Key",
+    "Look",
     "OnChange",
     "Out",
     "Ready",
     "SoftDelete",
     "Switch",
+    "Trigger",
     "Type",
 ]
 
@@ -79,6 +83,10 @@ class Action:
     body: str
     api_version: str | None = None
     """Version of this one route, where it lives outside the type's own; None: the type's version."""
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    """What the body says beside the value."""
+    stays: bool = False
+    """Whether the value stays as it is where the argument is taken out."""
 
     @property
     def value(self) -> str:
@@ -97,6 +105,29 @@ class Switch:
     @property
     def value(self) -> str:
         return f"changes it in place (actions {', '.join(f'`{verb}`' for verb in self.verbs.values())})"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Trigger:
+    """A map whose values Azure never sees: where one changes on an existing resource, `POST {id}/{verb}` follows."""
+
+    verb: str
+    bodies: Mapping[str, Json]
+    """Body of the request, by the member of the map that changed."""
+
+    @property
+    def value(self) -> str:
+        return f"does the action `{self.verb}`"
+
+
+class Generated(Enum):
+    """What stands in for a part of the path that the program leaves out."""
+
+    UNIQUE = "the logical name with a suffix of six letters"
+    LOGICAL = "the logical name"
+    RENEWED = "the logical name with a suffix of six letters that changes with what replaces the resource"
+    CONTENT = "made from the content"
+    NEXT = "the one that has the same content, else the next free number"
 
 
 class Constraint(Protocol):
@@ -124,12 +155,19 @@ class Key:
     """Hidden in state, errors, logs, diffs and the command line."""
     write_only: bool = False
     """The service never returns it, so the last known input stands for it."""
+    shown: str | None = None
+    """Where the live value is read, if not at `wire`: `#verb.path` is a place in the answer to one of the type's
+    `asks`."""
     constant: str | None = None
     """Value that is always sent and that tells one variant of an object from another; the user never writes it."""
     owned_by: tuple[str, str] | None = None
     """Of a map: (wire key, value) that marks the entries which are the user's; all others belong to the service."""
     shared: bool = False
     """Of a map: others may have entries of their own in it, which are neither drift nor ever dropped (tags)."""
+    filled_in: tuple[str, ...] = ()
+    """Of a map: keys under which the service shows entries of its own, which it does not take back."""
+    named_by: str | None = None
+    """Of a map: the argument that holds the wire's name for each key; a key that is not in it is its own name."""
     keyed: bool = False
     """A list of ids that the wire spells as the keys of a map of empty objects; order and case mean nothing."""
     default: Any = None
@@ -140,14 +178,14 @@ class Key:
 class Field(Key):
     """One argument of a resource."""
 
-    on_change: OnChange | Action | Switch
+    on_change: OnChange | Action | Switch | Trigger
     _: KW_ONLY
     setting: str | None = None
     """Name in the provider's settings that stands in where the argument is absent."""
     inherited_from: str | None = None
     """Argument that holds the id of the parent whose value is taken where this one is absent (`location`)."""
-    generated: bool = False
-    """A physical name: made from the logical name and the URN where it is absent."""
+    generated: Generated | None = None
+    """What is made of it where it is absent: a physical name, or a version."""
     in_body: bool = True
     """False for what only steers this provider or is reached by actions alone."""
 
@@ -175,6 +213,20 @@ class Ready:
     """Paths where the service writes down why."""
     stillborn: frozenset[str] = frozenset()
     """Values with which a broken one has never lived: nothing mends it, and nothing is lost when it is made again."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Look:
+    """A rule over another resource, which a preview looks at where it can."""
+
+    name: str
+    """Name in the documentation, e.g. `R47`."""
+    property: str
+    """Argument that holds the other resource's ARM id, and that a failure names."""
+    api_version: str
+    """Version in which the other resource is read."""
+    test: Callable[[Json], str | None]
+    """Pure function over what a GET shows: the sentence for the user, or None where all is well."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -218,9 +270,26 @@ class Type:
     delete_query: Mapping[str, str] = field(default_factory=dict)
     mark: str | None = "tags"
     """Map on the wire that takes the ownership mark; None where the service has no place for one."""
+    asks: tuple[str, ...] = ()
+    """Reading actions, `POST {id}/{verb}`: their answers are read with the resource, under `#verb`."""
+    local: tuple[TextFile | Upload, ...] = ()
+    """What comes from the local disk."""
+    asset: Asset | None = None
+    """Set for a version of an asset."""
+    part: bool = False
+    """Whether it is no resource of its own but some fields of the one at its path: making it sets them, deleting it
+    puts the defaults back."""
+    lock: str | None = None
+    """Path template: writes below it follow one another, because the service refuses them at the same time."""
+    drain: Drain | None = None
+    """Set where traffic may still flow here."""
+    logs: Logs | None = None
+    """Set where what runs inside writes logs."""
     soft_delete: SoftDelete | None = None
     rules: tuple[Rule, ...] = ()
     """Rules over several arguments at once."""
+    looks: tuple[Look, ...] = ()
+    """Rules over the resources that arguments name."""
     transitions: tuple[Transition, ...] = ()
     """Rules over an argument's old and new value."""
     settle: Callable[[Json], Json] | None = None
@@ -237,3 +306,8 @@ class Type:
     """Whether the warning recommends `protect`."""
     timeouts: Mapping[str, float] = field(default_factory=lambda: {"create": 3600, "update": 3600, "delete": 3600})
     """Seconds for each verb where `custom_timeouts` says nothing."""
+
+    @property
+    def fills(self) -> tuple[str, ...]:
+        """The arguments that may get a value though the program gives none."""
+        return self.settles + tuple(source.fills for source in self.local)

@@ -17,17 +17,21 @@ from typing import Any
 
 __all__ = [
     "ARM_ID",
+    "ASSET",
     "BASE64",
     "CASELESS",
+    "DATASTORE_URI",
     "DURATION",
     "ENABLED",
     "LOCATION",
+    "MILLISECONDS",
     "MINUTES",
     "MINUTES_SUFFIX",
     "NEGATED",
     "PLAIN",
     "QUANTITY",
     "SECONDS",
+    "YAML",
     "Meaning",
     "WireWords",
     "duration_seconds",
@@ -94,7 +98,7 @@ class _Flag(Meaning):
 class _Duration(Meaning):
     """A number of units that the wire spells as an ISO 8601 duration."""
 
-    seconds: int = 1
+    seconds: int | Decimal = 1
 
     def to_wire(self, value: Any) -> Any:
         return iso_duration(Decimal(str(value)) * self.seconds)
@@ -121,6 +125,36 @@ class _Quantity(Meaning):
     def canonical(self, value: Any) -> Any:
         amount = _quantity(str(value))
         return value if amount is None else amount
+
+
+class _Yaml(Meaning):
+    """A YAML document; the service may hand it back in another layout, or as JSON."""
+
+    def canonical(self, value: Any) -> Any:
+        import yaml
+
+        try:
+            return yaml.safe_load(value) if isinstance(value, str) else value
+        except yaml.YAMLError:
+            return value
+
+
+class _AssetReference(Meaning):
+    """An ARM id or an `azureml:` reference of a version; what stands before the id says nothing."""
+
+    def canonical(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return re.sub(r"\Aazureml:(?=/)", "", value).casefold().strip("/").replace("azureml://", "")
+
+
+class _DatastoreUri(Meaning):
+    """An `azureml://` address; the workspace may be spelled out in it."""
+
+    def canonical(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return re.sub(r"(?i)\Aazureml://subscriptions/.*?/(?=datastores/)", "azureml://", value)
 
 
 class _Base64(Meaning):
@@ -222,9 +256,13 @@ ARM_ID = _ArmId("ARM id; letter case is ignored")
 LOCATION = _Location("Azure region; case and blanks are ignored")
 ENABLED = _Flag(true="Enabled", false="Disabled")
 NEGATED = _Flag(true=False, false=True)
+MILLISECONDS = _Duration("milliseconds", seconds=Decimal("0.001"))
 SECONDS = _Duration("seconds", seconds=1)
 MINUTES = _Duration("minutes", seconds=60)
 MINUTES_SUFFIX = _Suffixed("minutes", suffix="m")
 DURATION = _IsoDuration("ISO 8601 duration")
 QUANTITY = _Quantity("Kubernetes quantity")
 BASE64 = _Base64()
+YAML = _Yaml("YAML text")
+ASSET = _AssetReference("ARM id or registry address of a version; letter case is ignored")
+DATASTORE_URI = _DatastoreUri("address of a file or folder")

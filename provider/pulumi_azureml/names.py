@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from .constraints import NameRule
-from .declare import Type
+from .declare import Generated, Type
 from .errors import InvalidInput
 from .shape import Member
 
-__all__ = ["arguments_of_path", "generated_name", "resource_path", "type_and_name"]
+__all__ = ["arguments_of_path", "filled_path", "generated_name", "label", "resource_path", "type_and_name"]
 
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -28,10 +28,12 @@ def type_and_name(urn: str) -> tuple[str, str]:
     return qualified_type.rsplit("$", 1)[-1].rsplit(":", 1)[-1], name
 
 
-def generated_name(member: Member, urn: str) -> str:
-    """The name of a resource whose program gives none."""
+def generated_name(member: Member, urn: str, salt: str = "") -> str:
+    """The name of a resource whose program gives none; `salt` is what else the name is to change with."""
     rule = next(constraint for constraint in member.key.allows if isinstance(constraint, NameRule))
-    return rule.generated(type_and_name(urn)[1], _letters(urn))
+    logical_name = type_and_name(urn)[1]
+    kept = rule.generated(logical_name, "") if member.field.generated is Generated.LOGICAL else ""
+    return kept if rule.fault(kept) is None else rule.generated(logical_name, _letters(urn + salt))
 
 
 def _letters(urn: str) -> str:
@@ -46,7 +48,18 @@ def _letters(urn: str) -> str:
 
 def resource_path(declared: Type, values: Mapping[str, Any]) -> str:
     """The ARM id of a resource with these arguments."""
-    return _PLACE.sub(lambda place: str(values[place[1]]).rstrip("/"), declared.path)
+    return filled_path(declared.path, values)
+
+
+def filled_path(template: str, values: Mapping[str, Any]) -> str:
+    """A path template with its places filled in; a place whose value is not decided yet stays empty."""
+    return _PLACE.sub(lambda place: str(values.get(place[1]) or "").rstrip("/"), template)
+
+
+def label(path: str) -> str:
+    """What sentences call the resource at a path: its name, and the version where it has one."""
+    *_, name, kind, last = ["", "", *path.rstrip().split("/")]
+    return f"{name}:{last}".rstrip(":") if kind == "versions" else last
 
 
 def arguments_of_path(declared: Type, path: str) -> dict[str, str]:

@@ -15,7 +15,8 @@ from .paths import get, put
 __all__ = ["MARK", "add_mark", "is_ours", "mark", "without_mark"]
 
 MARK = "pulumi-azureml"
-"""Key of the mark in the map that a type declares for it. Users never see it in state or drift."""
+"""Key of the mark in the map that a type declares for it; what else is ours begins with it and a dash. Users never see
+either in state or drift."""
 
 
 def mark(urn: str) -> str:
@@ -36,6 +37,6 @@ def is_ours(declared: Type, body: Json, urn: str) -> bool:
 
 
 def without_mark(entries: dict[str, Any]) -> dict[str, Any] | None:
-    """The map as a user knows it; None where only the mark was in it."""
-    rest = {name: value for name, value in entries.items() if name != MARK}
+    """The map as a user knows it; None where only what is ours was in it."""
+    rest = {name: value for name, value in entries.items() if name != MARK and not name.startswith(f"{MARK}-")}
     return rest or None

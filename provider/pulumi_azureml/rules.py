@@ -34,7 +34,8 @@ class Rule:
     test: Callable[[Mapping[str, Any]], str | None]
     """The sentence for the user, or None where all is well.
 
-    Under `settings.<name>` a test also finds the provider's settings, e.g. `settings.service_principal`.
+    Under `settings.<name>` a test also finds the provider's settings, e.g. `settings.service_principal`, and under
+    `local.<argument>` the content on the local disk that an argument names.
     """
     level: Level = Level.ERROR
 

@@ -13,7 +13,7 @@ from .declare import Json, Key, Type
 from .shape import ListOf, MapOf, Member, Object, Shape, Variants, arguments
 from .wire import to_wire, variant
 
-__all__ = ["changed", "covers", "is_default", "observed", "respelled", "same"]
+__all__ = ["canonical", "changed", "covers", "is_default", "observed", "respelled", "same"]
 
 
 def same(shape: Shape, key: Key, one: Any, other: Any) -> bool:
@@ -37,6 +37,26 @@ def same(shape: Shape, key: Key, one: Any, other: Any) -> bool:
     if isinstance(shape, MapOf) and isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(shape.value, key, one[n], other[n]) for n in one)
     return key.means.same(one, other)
+
+
+def canonical(shape: Shape, key: Key, value: Any) -> Any:
+    """The value that all spellings of one meaning share, at every depth."""
+    if isinstance(shape, Variants):
+        chosen = variant(shape, value, wire=False)
+        return canonical(chosen, key, value) if chosen else value
+    if isinstance(shape, Object) and isinstance(value, dict):
+        known = shape.members
+        return {
+            n: canonical(known[n].shape, known[n].key, item) if n in known else item
+            for n, item in value.items()
+            if item is not None
+        }
+    if isinstance(shape, ListOf) and isinstance(value, list):
+        items = [canonical(shape.item, key, item) for item in value]
+        return sorted(items, key=str) if key.keyed else items
+    if isinstance(shape, MapOf) and isinstance(value, dict):
+        return {name: canonical(shape.value, key, item) for name, item in value.items()}
+    return key.means.canonical(value)
 
 
 def covers(shape: Shape, key: Key, wanted: Any, live: Any) -> bool:

@@ -11,7 +11,7 @@ from .sameness import observed
 from .shape import Member, arguments
 from .wire import from_body, outputs_of
 
-__all__ = ["State", "live_state", "seen", "state_after"]
+__all__ = ["State", "live_state", "seen", "state_after", "unread"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def state_after(declared: Type, path: str, inputs: Json, live: Json) -> State:
 
 def live_state(declared: Type, path: str, known: Mapping[str, Any], live: Json, in_path: Mapping[str, str]) -> State:
     """The state that a read finds. With nothing known (an import) every argument that the resource shows is taken."""
-    found = {**in_path, **from_body(declared, live)}
+    found = {**in_path, **from_body(declared, live, known)}
     outputs = outputs_of(declared, live)
     inputs: Json = {}
     for member in arguments(declared).members.values():
@@ -50,7 +50,7 @@ def live_state(declared: Type, path: str, known: Mapping[str, Any], live: Json, 
             if value is not None and member.field.in_body:
                 inputs[member.name] = value
         elif member.name in known:
-            kept = _kept(member, known[member.name], value)
+            kept = known[member.name] if unread(member, live) else _kept(member, known[member.name], value)
             if kept is not None:
                 inputs[member.name] = kept
     if not known and declared.imported:
@@ -63,3 +63,9 @@ def _kept(member: Member, known: Any, live: Any) -> Any:
     if member.key.write_only or member.field.on_change is LOCAL or not member.key.wire:
         return known
     return observed(member.shape, member.key, known, live)
+
+
+def unread(member: Member, live: Json) -> bool:
+    """Whether the live value is in the answer of a reading action that this identity may not do."""
+    place = member.key.shown or ""
+    return place.startswith("#") and place.split(".")[0] not in live

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["IsUnknown", "all_known", "assumed_unchanged", "holds_unknown"]
+__all__ = ["IsUnknown", "all_known", "assumed_unchanged", "first_unknown", "holds_unknown"]
 
 IsUnknown = Callable[[Any], bool]
 
@@ -25,6 +25,15 @@ def holds_unknown(value: Any, is_unknown: IsUnknown) -> bool:
     if isinstance(value, list):
         return any(holds_unknown(item, is_unknown) for item in value)
     return is_unknown(value)
+
+
+def first_unknown(value: Any, is_unknown: IsUnknown) -> Any:
+    """The first value, at any depth, that is not known yet; None where all of it is known."""
+    if is_unknown(value):
+        return value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    found = (first_unknown(item, is_unknown) for item in inner)
+    return next((item for item in found if item is not None), None)
 
 
 def assumed_unchanged(new: Any, old: Any, is_unknown: IsUnknown) -> Any:

@@ -20,6 +20,7 @@ __all__ = [
     "merge_body",
     "outputs_of",
     "patch_body",
+    "plain_body",
     "to_body",
     "to_wire",
     "variant",
@@ -96,10 +97,27 @@ def from_wire(shape: Shape, key: Key, value: Any) -> Any:
 
 def _owned(key: Key, entries: Json) -> Json:
     """The entries of a map that are the user's."""
+    if key.filled_in:
+        entries = {name: entry for name, entry in entries.items() if name not in key.filled_in}
     if key.owned_by is None:
         return entries
     path, word = key.owned_by
     return {name: entry for name, entry in entries.items() if get(entry, path) in (word, None)}
+
+
+def _named_on_wire(member: Member, value: Any, inputs: Mapping[str, Any]) -> Any:
+    """A map with its keys as the wire knows them."""
+    names = inputs.get(member.key.named_by) if member.key.named_by else None
+    return {names.get(n, n): item for n, item in value.items()} if names and isinstance(value, dict) else value
+
+
+def _named_by_user(member: Member, value: Any, known: Mapping[str, Any]) -> Any:
+    """The way back; a name that is none of the user's is its own key."""
+    names = known.get(member.key.named_by) if member.key.named_by else None
+    if not names or not isinstance(value, dict):
+        return value
+    users = {str(theirs).casefold(): ours for ours, theirs in names.items()}
+    return {users.get(name.casefold(), name): item for name, item in value.items()}
 
 
 def to_body(declared: Type, inputs: Mapping[str, Any]) -> Json:
@@ -109,18 +127,25 @@ def to_body(declared: Type, inputs: Mapping[str, Any]) -> Json:
         put(body, path, value)
     for member in _in_body(declared):
         if inputs.get(member.name) is not None:
-            put(body, member.key.wire, to_wire(member.shape, member.key, inputs[member.name]))
+            put(body, member.key.wire, _sent(member, inputs))
     return body
 
 
-def from_body(declared: Type, body: Json) -> Json:
-    """The arguments that a live resource shows, those in its path excepted."""
+def _sent(member: Member, inputs: Mapping[str, Any]) -> Any:
+    """One argument as it goes over the wire."""
+    return to_wire(member.shape, member.key, _named_on_wire(member, inputs.get(member.name), inputs))
+
+
+def from_body(declared: Type, body: Json, known: Mapping[str, Any] | None = None) -> Json:
+    """The arguments that a live resource shows, those in its path excepted; `known` are the user's own, as far as there
+    are any."""
     found: Json = {}
     for member in arguments(declared).members.values():
         if member.in_path or not member.key.wire:
             continue
-        value = from_wire(member.shape, member.key, get(body, member.key.wire))
-        if member.key.wire == declared.mark and isinstance(value, dict):
+        value = from_wire(member.shape, member.key, get(body, member.key.shown or member.key.wire))
+        value = _named_by_user(member, value, known or {})
+        if member.key.shared and isinstance(value, dict):
             value = without_mark(value)
         if value is not None:
             found[member.name] = value
@@ -142,12 +167,23 @@ def _in_body(declared: Type) -> Iterable[Member]:
             yield member
 
 
-def patch_body(changes: Iterable[Member], old: Mapping[str, Any], new: Mapping[str, Any], live: Json) -> Json:
+def patch_body(
+    declared: Type, changes: Iterable[Member], old: Mapping[str, Any], new: Mapping[str, Any], live: Json
+) -> Json:
     """A merge patch with the changed arguments alone."""
     body: Json = {}
     for member in changes:
+        _put_constants_beside(declared, member, body)
         put(body, member.key.wire, _patch_value(member, old.get(member.name), new.get(member.name), live))
     return body
+
+
+def _put_constants_beside(declared: Type, member: Member, body: Json) -> None:
+    """Give an object that is sent in part the constants that say what it is (`sku.name` beside `sku.capacity`)."""
+    holder, dot, _ = member.key.wire.rpartition(".")
+    for path, value in declared.constants.items():
+        if dot and path.rpartition(".")[0] == holder:
+            put(body, path, value)
 
 
 def _patch_value(member: Member, old: Any, new: Any, live: Json) -> Any:
@@ -180,9 +216,17 @@ def _merged_map(member: Member, old: Any, new: Any, live: Json) -> Json:
     return kept | (to_wire(member.shape, member.key, new) or {})
 
 
-def merge_body(declared: Type, live: Json, old: Mapping[str, Any], new: Mapping[str, Any]) -> Json:
-    """The body of a PUT that changes a live resource: as it is, with our arguments as they should be."""
-    body = deepcopy({name: value for name, value in live.items() if name not in _SERVICE_OWNED})
+def plain_body(live: Json) -> Json:
+    """A live resource as a PUT may send it again: without what only the service writes."""
+    return deepcopy({name: value for name, value in live.items() if name not in _SERVICE_OWNED and name[:1] != "#"})
+
+
+def merge_body(
+    declared: Type, live: Json, old: Mapping[str, Any], new: Mapping[str, Any], beside: Mapping[str, Any] | None = None
+) -> Json:
+    """The body of a PUT that changes a live resource: as it is, with our arguments as they should be, and `beside` them
+    what the service itself has to be told, by its place."""
+    body = plain_body(live)
     arguments_at = {member.key.wire for member in _in_body(declared)}
     for out in outputs(declared).values():
         if out.wire not in arguments_at:
@@ -193,10 +237,12 @@ def merge_body(declared: Type, live: Json, old: Mapping[str, Any], new: Mapping[
         if member.key.shared:
             put(body, member.key.wire, _merged_map(member, old.get(member.name), new.get(member.name), live))
         elif new.get(member.name) is not None:
-            put(body, member.key.wire, to_wire(member.shape, member.key, new[member.name]))
+            put(body, member.key.wire, _sent(member, new))
         elif old.get(member.name) is not None:
             put(body, member.key.wire, member.key.default)
         _drop_foreign(member.shape, member.key, get(body, member.key.wire))
+    for path, value in (beside or {}).items():
+        put(body, path, value)
     return body
 
 

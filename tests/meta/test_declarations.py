@@ -12,7 +12,7 @@ from typing import Any
 import pulumi_azureml
 import pytest
 from pulumi_azureml.check import check_arguments
-from pulumi_azureml.declare import LOCAL, Action, Field, OnChange, Switch, Type
+from pulumi_azureml.declare import LOCAL, Action, Field, OnChange, Switch, Trigger, Type
 from pulumi_azureml.resources import ALL
 from pulumi_azureml.shape import ListOf, MapOf, Object, Shape, Variants, arguments, outputs
 
@@ -38,9 +38,12 @@ def _members(shape: Shape, path: str = "") -> Iterator[tuple[str, Object, Any]]:
 
 
 def _documented(source: type) -> set[str]:
-    """The names in a class body that are followed by a docstring."""
-    (body,) = [node.body for node in ast.parse(inspect.getsource(source)).body if isinstance(node, ast.ClassDef)]
+    """The names in a class body, and in those that it inherits from, that are followed by a docstring."""
     found = set()
+    for base in (*getattr(source, "__orig_bases__", ()), *source.__bases__):
+        if isinstance(base, type) and base.__module__.startswith("pulumi_azureml"):
+            found |= _documented(base)
+    (body,) = [node.body for node in ast.parse(inspect.getsource(source)).body if isinstance(node, ast.ClassDef)]
     for line, following in pairwise(body):
         said = isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant)
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and said:
@@ -53,7 +56,7 @@ def test_every_argument_says_what_a_change_does(declared: Type) -> None:
     """No field without a policy."""
     for member in arguments(declared).members.values():
         assert isinstance(member.key, Field)
-        assert isinstance(member.key.on_change, (OnChange, Action, Switch)), member.name
+        assert isinstance(member.key.on_change, (OnChange, Action, Switch, Trigger)), member.name
 
 
 @each_type

@@ -45,10 +45,12 @@ class ArmClient:
         self._lock = threading.Lock()
         self._opened: PipelineClient[Any, Any] | None = None
 
-    def get(self, path: str, *, api_version: str, call: Call, query: Query | None = None) -> dict[str, Any]:
+    def get(
+        self, path: str, *, api_version: str, call: Call, query: Query | None = None, attempts: int = ATTEMPTS
+    ) -> dict[str, Any]:
         """The resource. Raises `NotFound` when it is absent, and another error when that cannot be told."""
         call.check()
-        return self._accepted("GET", self._url(path, api_version, query), call).resource
+        return self._accepted("GET", self._url(path, api_version, query), call, attempts=attempts).resource
 
     def list(self, path: str, *, api_version: str, call: Call, query: Query | None = None) -> Iterator[dict[str, Any]]:
         """Every item of a list, page by page. A page may be empty and still have a next one."""
@@ -134,9 +136,11 @@ class ArmClient:
         )
         return operation.result()
 
-    def _accepted(self, method: str, url: str, call: Call, *, body: Any = None, replayable: bool = True) -> Answer:
+    def _accepted(
+        self, method: str, url: str, call: Call, *, body: Any = None, replayable: bool = True, attempts: int = ATTEMPTS
+    ) -> Answer:
         """The answer, unless it is an error."""
-        answer = self._send(method, url, call, body=body, replayable=replayable)
+        answer = self._send(method, url, call, body=body, replayable=replayable, attempts=attempts)
         if answer.status < 300:
             return answer
         raise service_error(answer, call, identity=self.credential.description, uncertain=not replayable)

@@ -65,11 +65,11 @@ class Call:
         end = self.clock.monotonic() + min(seconds, self.remaining())
         while (left := end - self.clock.monotonic()) > 0:
             self.clock.sleep(min(left, STEP_SECONDS))
-            self._check_cancelled()
+            self.stop_if_cancelled()
 
     def check(self) -> None:
         """Raise `Cancelled` or `DeadlineExceeded` if the call may not go on."""
-        self._check_cancelled()
+        self.stop_if_cancelled()
         if self.remaining() <= 0:
             raise DeadlineExceeded(
                 waited=self.waited(), last_state=self.last_state, last_error=self.last_error, doing=self.doing
@@ -84,6 +84,11 @@ class Call:
         """Show one line of progress that is no state of the service."""
         self.progress(f"still {self.doing.split(' ', 1)[0]} ({spell_seconds(self.waited())}): {text}")
 
-    def _check_cancelled(self) -> None:
+    def begin_again(self) -> None:
+        """Count the time from now: what went by before was not spent on this."""
+        self._started = self.clock.monotonic()
+
+    def stop_if_cancelled(self) -> None:
+        """Raise `Cancelled` if the user has stopped the run."""
         if self.cancelled():
             raise Cancelled(waited=self.waited(), last_state=self.last_state, doing=self.doing)

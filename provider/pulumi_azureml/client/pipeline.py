@@ -45,16 +45,17 @@ def pipeline(settings: Settings, credential: Credential) -> PipelineClient[Any, 
         AttemptTimeoutPolicy(),
         BearerPolicy(credential, cloud.scope),
     ]
-    transport = RequestsTransport(session=_session(), connection_verify=trusted_certificates())
+    transport = RequestsTransport(session=session(), connection_verify=trusted_certificates())
     return PipelineClient(cloud.resource_manager, policies=policies, transport=transport)
 
 
-def _session() -> requests.Session:
-    session = requests.Session()
+def session() -> requests.Session:
+    """Connections that keep nothing between requests and decide nothing."""
+    made = requests.Session()
     once = Retry(total=False, redirect=False, raise_on_status=False)  # `RetryPolicy` decides, nobody below it
-    session.mount("https://", HTTPAdapter(pool_maxsize=THREADS, max_retries=once))
+    made.mount("https://", HTTPAdapter(pool_maxsize=THREADS, max_retries=once))
     # Cookies would be state shared between threads, and no answer here depends on one.
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     # Without an authentication of its own, requests takes one from ~/.netrc and overwrites the token with it.
-    session.auth = lambda prepared: prepared
-    return session
+    made.auth = lambda prepared: prepared
+    return made

@@ -43,8 +43,10 @@ class RetryPolicy(HTTPPolicy[Any, Any]):
         while True:
             attempt += 1
             outcome = self._attempt(request)
-            last = attempt >= request.context["attempts"]
-            pause = pause_before_repeating(outcome, pauses, last=last, replayable=request.context["replayable"])
+            attempts = request.context["attempts"]
+            last, replayable = attempt >= attempts, request.context["replayable"]
+            once = attempts == 1  # then not even being throttled is waited out
+            pause = None if once else pause_before_repeating(outcome, pauses, last=last, replayable=replayable)
             if pause is None and isinstance(outcome, TransportError):
                 raise outcome
             if pause is None:

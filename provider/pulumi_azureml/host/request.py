@@ -13,7 +13,8 @@ from ..check import Fault
 from ..client import Call
 from ..declare import Json, Type
 from ..errors import AzureMLError, InternalError, NotFound
-from ..names import resource_path, type_and_name
+from ..look import Lookout
+from ..names import label, resource_path, type_and_name
 from ..shape import arguments, outputs, results, whole_numbers
 from ..state import State
 from . import rpc
@@ -22,6 +23,7 @@ from .session import Session
 __all__ = ["Request", "configure"]
 
 _session = Session()
+_lookout = Lookout(lambda: _session.client)
 Result = TypeVar("Result")
 
 
@@ -57,10 +59,9 @@ class Request:
 
     def call(self, gerund: str, path: str, verb: str, properties: Json) -> Call:
         """The circumstances under which the lifecycle works."""
-        name = path.rsplit("/", 1)[-1]
         seconds = self.engine.timeout or self.declared.timeouts.get(verb, 600.0)
         return Call(
-            f'{gerund} {self.declared.noun} "{name}"',
+            f'{gerund} {self.declared.noun} "{label(path)}"',
             timeout=seconds,
             progress=lambda line: self.engine.log(line, ephemeral=True),
             cancelled=self.engine.cancelled,
@@ -90,7 +91,8 @@ class Request:
         )
         for warning in checked.warnings:
             self.warn(warning)
-        return CheckResult(rpc.with_unknowns(checked.inputs), [_failure(fault) for fault in checked.faults])
+        faults = (*checked.faults, *_lookout.faults(self.declared, olds, checked))
+        return CheckResult(rpc.with_unknowns(checked.inputs), [_failure(fault) for fault in faults])
 
     def diff(self, olds: Json, news: Json) -> DiffResult:
         before, news = self.before(olds), self.bare(news)
@@ -131,7 +133,7 @@ class Request:
     def delete(self, id_: str, properties: Json) -> None:
         properties = self.bare(properties)
         call = self.call("deleting", id_, "delete", properties)
-        lifecycle.delete(self.declared, id_, properties, _session.client, call)
+        lifecycle.delete(self.declared, id_, properties, _session.client, call, self.engine.urn)
 
 
 def _declared(type_name: str) -> Type:

@@ -44,7 +44,7 @@ class Managed(DynamicResource):
         members, outs = arguments(self.declared).members, outputs(self.declared)
         # Each name costs an output; an argument that nobody gave and nothing fills in is left to `__getattr__`.
         looked_up = opts is not None and opts.id is not None
-        settled = self.declared.settles
+        settled = self.declared.fills
         filled = [n for n, m in members.items() if looked_up or m.field.generated or m.field.setting or n in settled]
         properties: dict[str, Any] = dict.fromkeys([*filled, *outs])
         for name, value in arguments_given.items():

@@ -9,7 +9,7 @@ import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..constraints import Between, NameRule, PublicKey, TagRule
-from ..declare import PATCH, PUT, REPLACE, Field, In, Key, Out, Ready, Type
+from ..declare import PATCH, PUT, REPLACE, Field, Generated, In, Key, Out, Ready, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, SECONDS
 from ..rules import Rule
@@ -48,7 +48,9 @@ class ComputeClusterArgs(TypedDict, total=False):
 
     workspace_id: Required[Annotated[In[str], Field("{workspace_id}", REPLACE, means=ARM_ID, allows=(WORKSPACE_ID,))]]
     """ARM id of the workspace."""
-    name: Annotated[In[str], Field("{name}", REPLACE, means=CASELESS, generated=True, allows=(NameRule(3, 32),))]
+    name: Annotated[
+        In[str], Field("{name}", REPLACE, means=CASELESS, generated=Generated.UNIQUE, allows=(NameRule(3, 32),))
+    ]
     """Name, unique in the workspace. Default: the logical name with a suffix of six letters."""
     location: Annotated[In[str], Field("location", REPLACE, means=LOCATION, inherited_from="workspace_id")]
     """Azure region. Default: that of the workspace."""

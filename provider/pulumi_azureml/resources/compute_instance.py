@@ -10,7 +10,7 @@ import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..constraints import Between, MaxItems, NameRule, PublicKey, TagRule
-from ..declare import PUT, REPLACE, Action, Field, In, Out, Ready, Switch, Type
+from ..declare import PUT, REPLACE, Action, Field, Generated, In, Out, Ready, Switch, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, MINUTES
 from ..rules import Level, Rule
@@ -33,7 +33,11 @@ class ComputeInstanceArgs(TypedDict, total=False):
     name: Annotated[
         In[str],
         Field(
-            "{name}", REPLACE, means=CASELESS, generated=True, allows=(NameRule(3, 24, letter_after_last_dash=True),)
+            "{name}",
+            REPLACE,
+            means=CASELESS,
+            generated=Generated.UNIQUE,
+            allows=(NameRule(3, 24, letter_after_last_dash=True),),
         ),
     ]
     """Name, unique in the region. Default: the logical name with a suffix of six letters."""

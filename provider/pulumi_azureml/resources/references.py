@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..constraints import IdOf, Pattern
 
 __all__ = [
+    "ENDPOINT_ID",
     "INSIGHTS_ID",
     "KEY_VAULT_ID",
     "KUBERNETES_CLUSTER_ID",
@@ -17,6 +18,7 @@ __all__ = [
 ]
 
 WORKSPACE_ID = IdOf(("Microsoft.MachineLearningServices/workspaces",))
+ENDPOINT_ID = IdOf(("Microsoft.MachineLearningServices/workspaces/onlineEndpoints",))
 STORAGE_ACCOUNT_ID = IdOf(("Microsoft.Storage/storageAccounts",))
 KEY_VAULT_ID = IdOf(("Microsoft.KeyVault/vaults",))
 INSIGHTS_ID = IdOf(("Microsoft.Insights/components",))

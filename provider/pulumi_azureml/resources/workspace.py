@@ -9,10 +9,11 @@ import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..constraints import GUID, KeyUri, NameRule, TagRule
-from ..declare import LOCAL, PATCH, PUT, REPLACE, Field, In, Key, Out, Ready, SoftDelete, Type
+from ..declare import LOCAL, PATCH, PUT, REPLACE, Field, Generated, In, Key, Out, Ready, SoftDelete, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, NEGATED
 from ..rules import Level, Rule
+from .default_storage import FIT_FOR_A_WORKSPACE
 from .managed_network import FQDN_NEEDS_APPROVAL, ISOLATION_ONE_WAY, ManagedNetwork
 from .references import (
     INSIGHTS_ID,
@@ -70,7 +71,7 @@ class WorkspaceArgs(TypedDict, total=False):
             "{name}",
             REPLACE,
             means=CASELESS,
-            generated=True,
+            generated=Generated.UNIQUE,
             allows=(NameRule(3, 33, first="a-zA-Z0-9", body="a-zA-Z0-9_-"),),
         ),
     ]
@@ -253,6 +254,7 @@ WORKSPACE = Type(
         FQDN_NEEDS_APPROVAL,
         Rule("v1 legacy guard", "v1_legacy_mode", ("v1_legacy_mode",), _legacy_warning, Level.WARNING),
     ),
+    looks=(FIT_FOR_A_WORKSPACE,),
     transitions=(ISOLATION_ONE_WAY,),
     imported=_without_those_of_the_hub,
     lost_on_replace="its computes, endpoints and deployments, registered models, environments, data, jobs and their "

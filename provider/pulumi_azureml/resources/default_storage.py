@@ -1,0 +1,28 @@
+"""The storage account that a workspace leans on: which ones serve.
+
+Source: learn.microsoft.com, concept-workspace ("Associated resources"), 2025.
+"""
+
+from __future__ import annotations
+
+from ..declare import Json, Look
+
+__all__ = ["FIT_FOR_A_WORKSPACE"]
+
+
+def _account_serves(account: Json) -> str | None:
+    name, sku = account.get("name", ""), str((account.get("sku") or {}).get("name", ""))
+    if sku.casefold().startswith("premium"):
+        return (
+            f'the storage account "{name}" is premium ({sku}); a workspace needs a standard one without a hierarchical '
+            "namespace"
+        )
+    if (account.get("properties") or {}).get("isHnsEnabled"):
+        return (
+            f'the storage account "{name}" has a hierarchical namespace (Data Lake Storage Gen2), which a workspace '
+            "cannot use; take an account without one"
+        )
+    return None
+
+
+FIT_FOR_A_WORKSPACE = Look("R47", "storage_account_id", "2023-05-01", _account_serves)
