@@ -30,14 +30,14 @@ def test_a_failed_rollout_fails_the_operation(scripted: Online) -> None:
 
 def test_another_put_is_another_revision(scripted: Online) -> None:
     """Also an identical one: what failed is tried again."""
-    scripted.runtime.state = "failed"
     scripted.put()
-    scripted.shown()
-    scripted.runtime.state = "ready"
-    accepted = scripted.put()
+    for state in ("failed", "ready"):
+        scripted.shown()
+        scripted.runtime.state = state
+        accepted = scripted.put()
     assert scripted.operation(accepted)["status"] == "Succeeded"
-    first, second = scripted.runtime.deployed
-    assert first.revision < second.revision
+    first, second, third = (deployed.revision for deployed in scripted.runtime.deployed)
+    assert first < second < third
 
 
 def test_a_failed_update_shows_the_old_settings(scripted: Online) -> None:

@@ -142,8 +142,7 @@ def test_a_managed_network_must_be_provisioned_first(arm: Arm, given: Given, onl
     """Accepted, then failed, until somebody provisions it."""
     workspace = given.workspace(managedNetwork={"isolationMode": "AllowInternetOutbound"})
     endpoint = online.endpoint(workspace)
-    path = f"{endpoint}/deployments/blue"
-    ended = arm.end(arm.put(path, online.deployment_body()))
+    ended = arm.end(arm.put(f"{endpoint}/deployments/blue", online.deployment_body()))
     assert ended["error.code"] == "WorkspaceManagedNetworkNotReady"
     arm.end(arm.post(f"{workspace}/provisionManagedNetwork", {}))
-    assert arm.end(arm.put(path, online.deployment_body()))["status"] == "Succeeded"
+    assert arm.end(arm.put(f"{endpoint}/deployments/green", online.deployment_body()))["status"] == "Succeeded"

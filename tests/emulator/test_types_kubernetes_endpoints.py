@@ -54,7 +54,7 @@ def test_the_scoring_address_is_that_of_the_clusters_router(arm: Arm, workspace:
 def test_a_cluster_without_inference_has_no_endpoints(
     arm: Arm, workspace: str, online: GivenOnline, settings: dict[str, str] | None, code: str
 ) -> None:
-    """The operation fails and says what to install; once it is there, another PUT succeeds."""
+    """The operation fails and says what to install; once it is there, the endpoint can be made anew."""
     cluster = online.cluster(settings=settings)
     path, body = online.endpoint_path(workspace), online.endpoint_body(compute=online.compute(workspace, cluster))
     ended = arm.end(arm.put(path, body))
@@ -62,6 +62,7 @@ def test_a_cluster_without_inference_has_no_endpoints(
     failed = arm.get(path)["properties"]
     assert (failed["provisioningState"], failed["scoringUri"]) == ("Failed", None)
     online.extension(cluster)
+    arm.end(arm.delete(path))
     assert arm.end(arm.put(path, body))["status"] == "Succeeded"
 
 

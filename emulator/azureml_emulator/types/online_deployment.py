@@ -25,12 +25,13 @@ from azureml_emulator.types.online_deployment_logs import get_logs
 from azureml_emulator.types.online_deployment_rules import MOST_INSTANCES, check_deployment, refuse_while_live
 from azureml_emulator.types.online_deployment_settings import (
     MANAGED_INSTANCE_TYPE,
+    data_collector,
     filled_settings,
     is_managed,
     settings_under_way,
 )
 from azureml_emulator.types.online_endpoint_rules import DEPLOYMENT_TYPE
-from azureml_emulator.types.online_properties import shown_properties
+from azureml_emulator.types.online_properties import own_spelling, shown_properties
 from azureml_emulator.types.online_refusals import FIXED, MISSING, NAME, NOT_FOUND, UNKNOWN_ASSET, invalid_template
 from azureml_emulator.types.online_rollout import follow_scale, gone, keep_logs, rescale, roll_out, rolled_out
 
@@ -63,8 +64,14 @@ def _body(deployment: Resource, context: Context, document: Document) -> Documen
         **dict.fromkeys(SHOWN_UNSET),
         **document["properties"],
         **(settings_under_way(deployment) if under_way else filled_settings(deployment, context)),
+        "dataCollector": data_collector(deployment),
         "properties": shown_properties(deployment),
     }
+    for name in ("model", "environmentId"):
+        properties[name] = own_spelling(properties[name], context)
+    if properties["codeConfiguration"]:
+        code = properties["codeConfiguration"]
+        properties["codeConfiguration"] = {**code, "codeId": own_spelling(code.get("codeId"), context)}
     return {**document, "properties": properties}
 
 
@@ -104,6 +111,14 @@ ONLINE_DEPLOYMENT = ResourceType(
         "getLogs, skus": "azure-powershell recordings, 2022-06 and 2024-07",
         "instanceType is fixed": "specification 2025-12-01, visibility read, create",
         "egressPublicNetworkAccess is fixed": "unverified: no marker in the specification",
+        "ids of assets": "unverified: in the casing of the asset's own id, whatever casing was sent",
+        "a deployment that was never there": (
+            "400 to PUT and PATCH until it is deleted: troubleshooting notes with a service answer of 2023-03-16, and "
+            "six users' since"
+        ),
+        "one operation at a time": (
+            "409; users' retries match on 'Already running method', the rest of the text is unverified"
+        ),
         "code can be changed": "azure-ai-ml 1.35.2 does, though the specification says read, create",
         "scale type of managed ones": "how-to-autoscale-endpoints",
         "limits": "how-to-manage-quotas",
@@ -145,8 +160,8 @@ ONLINE_DEPLOYMENT = ResourceType(
         Refusal(
             409,
             "Conflict",
-            "Cannot change the deployment '{name}' because another operation on the endpoint '{parent}' or one of its "
-            "deployments is in progress.",
+            "Already running method: another operation on the endpoint '{parent}' or one of its deployments is in "
+            "progress.",
         ),
     ),
     create=Verb(PUT, seconds=420, state="Updating", work=roll_out),

@@ -21,13 +21,16 @@ from azureml_emulator.types.online_deployment_settings import (
     request_settings,
     scale_settings,
 )
-from azureml_emulator.types.online_endpoint_rules import compute_type, deployments_of, percent
+from azureml_emulator.types.online_endpoint_rules import compute_type, deployments_of, neighbours, percent
 from azureml_emulator.types.online_properties import keep_properties
 from azureml_emulator.types.online_refusals import invalid, one_of
 
 KINDS = ("Managed", "Kubernetes")
 MOST_DEPLOYMENTS = 20
 """Per managed endpoint."""
+MOST_IN_PLACE = {"Managed": 500, "Kubernetes": 100}
+"""Managed: per region of a subscription; Kubernetes: per cluster."""
+ACCESS = ("Enabled", "Disabled")
 MOST_INSTANCES = 50
 LONGEST_REQUEST = {"Managed": 180.0, "Kubernetes": 300.0}
 """Seconds."""
@@ -35,6 +38,10 @@ KUBERNETES_NAMES = (6, 62)
 """Letters of endpoint and deployment name together."""
 SCALE_TYPES = ("Default", "TargetUtilization")
 ROLLING_RATES = ("Year", "Month", "Day", "Hour", "Minute")
+NEVER_CREATED = (
+    "This endpoint has not been created successfully or is in deleting provisioning state. Please recreate endpoint "
+    "and then try again to create deployment."
+)
 WITHOUT_ENVIRONMENT = ("mlflow_model", "triton_model")
 
 
@@ -50,6 +57,11 @@ def check_deployment(deployment: Resource, context: Context) -> None:
         )
     deployment.properties["endpointComputeType"] = kind
     _check_endpoint_ready(endpoint, context)
+    if before is not None and not before.facts.get("rolled_out"):
+        raise invalid(
+            f"Specified deployment [{deployment.name}] failed during initial provisioning and is in an unrecoverable "
+            "state. Delete and re-create."
+        )
     wrong = [
         *keep_properties(deployment, before),
         *_place_errors(deployment, endpoint, before, context),
@@ -57,7 +69,8 @@ def check_deployment(deployment: Resource, context: Context) -> None:
         *_scale_errors(deployment),
         *_request_errors(deployment),
         *_probe_errors(deployment),
-        *_collector_errors(deployment.properties.get("dataCollector")),
+        *_switch_errors(deployment),
+        *_collector_errors(deployment.properties.get("dataCollector"), context),
         *_source_errors(deployment, context),
     ]
     if kind == "Kubernetes":
@@ -67,7 +80,11 @@ def check_deployment(deployment: Resource, context: Context) -> None:
 
 
 def _check_endpoint_ready(endpoint: Resource, context: Context) -> None:
-    if context.request.method == "PUT" and endpoint.provisioning_state != "Succeeded":
+    if context.request.method != "PUT":
+        return
+    if not endpoint.facts.get("reachable"):
+        raise invalid(NEVER_CREATED)
+    if endpoint.provisioning_state != "Succeeded":
         raise invalid(
             f"Cannot create a deployment in endpoint {endpoint.name} because it is in "
             f"{endpoint.provisioning_state} provisioning state."
@@ -82,11 +99,26 @@ def _place_errors(deployment: Resource, endpoint: Resource, before: Resource | N
         return wrong
     if is_managed(deployment) and len(deployments_of(endpoint, context)) >= MOST_DEPLOYMENTS:
         wrong.append(f"The endpoint '{endpoint.name}' has {MOST_DEPLOYMENTS} deployments, which is the limit.")
+    most = MOST_IN_PLACE[compute_type(endpoint)]
+    if sum(len(deployments_of(other, context)) for other in neighbours(endpoint, context)) >= most:
+        wrong.append(f"There are {most} deployments, which is the limit.")
     letters, (least, most) = len(endpoint.name) + len(deployment.name), KUBERNETES_NAMES
     if not is_managed(deployment) and not least <= letters <= most:
         wrong.append(
             f"The names of endpoint and deployment have {letters} letters together; {least} to {most} are allowed."
         )
+    return wrong
+
+
+def _switch_errors(deployment: Resource) -> list[str]:
+    properties, wrong = deployment.properties, []
+    access, insights = properties.get("egressPublicNetworkAccess"), properties.get("appInsightsEnabled")
+    if access is not None:
+        properties["egressPublicNetworkAccess"] = one_of(access, ACCESS) or access
+        if one_of(access, ACCESS) is None:
+            wrong.append(f"'{access}' is not a value of egressPublicNetworkAccess: use {', '.join(ACCESS)}.")
+    if insights is not None and not isinstance(insights, bool):
+        wrong.append(f"The appInsightsEnabled '{insights}' must be true or false.")
     return wrong
 
 
@@ -165,7 +197,7 @@ def _probe_errors(deployment: Resource) -> list[str]:
     return wrong
 
 
-def _collector_errors(collector: Json) -> list[str]:
+def _collector_errors(collector: Json, context: Context) -> list[str]:
     if collector is None:
         return []
     collections = collector.get("collections") if isinstance(collector, dict) else None
@@ -176,7 +208,13 @@ def _collector_errors(collector: Json) -> list[str]:
     if rate is not None and one_of(rate, ROLLING_RATES) is None:
         wrong.append(f"The rollingRate '{rate}' is not one of {', '.join(ROLLING_RATES)}.")
     for name, collection in collections.items():
-        share, mode = (collection or {}).get("samplingRate"), (collection or {}).get("dataCollectionMode")
+        if not isinstance(collection, dict):
+            wrong.append(f"The collection '{name}' must be an object.")
+            continue
+        share, mode = collection.get("samplingRate"), collection.get("dataCollectionMode")
+        data = collection.get("dataId")
+        if data and not str(data).startswith("azureml:") and context.find(str(data)) is None:
+            wrong.append(f"The data asset '{data}' of the collection '{name}' was not found.")
         if mode is not None and one_of(mode, ("Enabled", "Disabled")) is None:
             wrong.append(f"The dataCollectionMode '{mode}' of the collection '{name}' is not Enabled or Disabled.")
         number = isinstance(share, (int, float)) and not isinstance(share, bool)

@@ -2,14 +2,15 @@
 
 Sources: recordings of azure-sdk-for-python, 2022-10-04 (while it is rolled out, requestTimeout is PT0S and the probes
 are null; afterwards the defaults appear), and of azure-powershell, 2024-07-25 (the three variables); specification
-2025-12-01 for scale settings. Durations differ from the specification's: maxQueueWait comes back as PT0S, initialDelay
-as PT10S.
+2025-12-01 for scale settings and the data collector. Defaults differ from the specification's: maxQueueWait comes back
+as PT0S, initialDelay as PT10S. Recordings hold durations in .NET's spelling only (``PT5M``), so any other one is taken
+to come back in it: unverified.
 """
 
 from __future__ import annotations
 
-from azureml_emulator.arm.ids import ResourceId, parse
 from azureml_emulator.arm.resource import Context, Document, Resource
+from azureml_emulator.types.durations import duration_text
 
 PROBES = ("livenessProbe", "readinessProbe")
 STARTUP_PROBE = "startupProbe"
@@ -26,6 +27,8 @@ TARGET_UTILIZATION = {
     "targetUtilizationPercentage": 70,
     "pollingInterval": "PT1S",
 }
+COLLECTION = {"clientId": None, "dataCollectionMode": "Disabled", "dataId": None, "samplingRate": 1.0}
+COLLECTOR = {"requestLogging": None, "rollingRate": "Hour"}
 MANAGED_INSTANCE_TYPE = "Standard_F4s_v2"
 APP_ROOT = "/var/azureml-app"
 MODEL_ROOT = f"{APP_ROOT}/azureml-models"
@@ -63,14 +66,6 @@ def scale_settings(deployment: Resource) -> Document:
     return {**DEFAULT_SCALE, **asked}
 
 
-def asset_id(text: object) -> ResourceId | None:
-    """The ARM id of an asset in this subscription's form; ``None`` for a registry's or a short form."""
-    try:
-        return parse(str(text or ""))
-    except ValueError:
-        return None
-
-
 def _name_and_version(text: str) -> str:
     """``…/models/churn/versions/3`` → ``churn/3``, of ARM ids and of ``azureml://registries/…`` alike."""
     words = text.rstrip("/").split("/")
@@ -100,18 +95,31 @@ def environment_variables(deployment: Resource, context: Context) -> Document:
     return {**asked, **added, **({"AZUREML_MODEL_DIR": f"{MODEL_ROOT}/{_name_and_version(model)}"} if model else {})}
 
 
+def _spelled(settings: Document) -> Document:
+    return {name: duration_text(value) for name, value in settings.items()}
+
+
+def data_collector(deployment: Resource) -> Document | None:
+    """With the defaults of each collection; that they are shown is unverified."""
+    asked = deployment.properties.get("dataCollector")
+    if not asked:
+        return None
+    collections = {name: {**COLLECTION, **_given(value)} for name, value in asked["collections"].items()}
+    return {**COLLECTOR, **_given(asked), "collections": collections}
+
+
 def _startup(deployment: Resource) -> Document:
     asked = deployment.properties.get(STARTUP_PROBE)
-    return {STARTUP_PROBE: probe(deployment, STARTUP_PROBE)} if asked else {}
+    return {STARTUP_PROBE: _spelled(probe(deployment, STARTUP_PROBE))} if asked else {}
 
 
 def filled_settings(deployment: Resource, context: Context) -> Document:
     """Everything above, as a GET shows it once the deployment is there."""
     return {
         "environmentVariables": environment_variables(deployment, context),
-        "scaleSettings": scale_settings(deployment),
-        "requestSettings": request_settings(deployment),
-        **{name: probe(deployment, name) for name in PROBES},
+        "scaleSettings": _spelled(scale_settings(deployment)),
+        "requestSettings": _spelled(request_settings(deployment)),
+        **{name: _spelled(probe(deployment, name)) for name in PROBES},
         **_startup(deployment),
     }
 
@@ -121,7 +129,7 @@ def settings_under_way(deployment: Resource) -> Document:
     properties = deployment.properties
     return {
         "environmentVariables": properties.get("environmentVariables") or {},
-        "scaleSettings": scale_settings(deployment),
-        "requestSettings": request_settings(deployment, under_way=True),
-        **{name: properties.get(name) and probe(deployment, name) for name in PROBES},
+        "scaleSettings": _spelled(scale_settings(deployment)),
+        "requestSettings": _spelled(request_settings(deployment, under_way=True)),
+        **{name: properties.get(name) and _spelled(probe(deployment, name)) for name in PROBES},
     }

@@ -22,7 +22,7 @@ from azureml_emulator.types.kubernetes_compute import inference_failure, router_
 from azureml_emulator.types.machine_learning import API_VERSIONS
 from azureml_emulator.types.online_endpoint_access import ENDPOINT_ACTIONS, make_keys
 from azureml_emulator.types.online_endpoint_rules import ENDPOINT_TYPE, check_endpoint, compute_of, compute_type
-from azureml_emulator.types.online_properties import shown_properties
+from azureml_emulator.types.online_properties import own_spelling, shown_properties
 from azureml_emulator.types.online_refusals import FIXED, MISSING, NAME, NOT_FOUND, invalid_template
 
 ORDERS: Mapping[str, tuple[str, bool]] = {
@@ -66,8 +66,8 @@ def _body(endpoint: Resource, context: Context, document: Document) -> Document:
     base = scoring_base(endpoint, context) if endpoint.facts.get("reachable") else None
     shown: Document = {
         "description": None,
-        "compute": None,
         **properties,
+        "compute": own_spelling(properties.get("compute"), context),
         "properties": {"azureml.onlineendpointid": str(endpoint.id).lower(), **shown_properties(endpoint)},
         "scoringUri": f"{base}/score" if base else None,
         "swaggerUri": f"{base}/swagger.json" if base else None,
@@ -113,7 +113,12 @@ ONLINE_ENDPOINT = ResourceType(
         "traffic adds up to 0 or 100, mirrored at most 50": "how-to-safely-rollout-online-endpoints",
         "names": "how-to-manage-quotas; azure-ai-ml 1.35.2; unique in a region: Azure/mlops-project-template#29",
         "one operation at a time": (
-            "how-to-troubleshoot-online-endpoints: 409; Azure/azure-sdk-for-net#36961; the text is unverified"
+            "how-to-troubleshoot-online-endpoints: 409; users' retries match on 'Already running method', the rest of "
+            "the text is unverified"
+        ),
+        "an endpoint that was never there": (
+            "400 until it is deleted: troubleshooting notes with a service answer of 2023-06-14; a deployment in it: a "
+            "user's log of 2026-08-22"
         ),
         "publicNetworkAccess and compute are fixed": "unverified: no marker in the specification",
         "scoring uri of Kubernetes": "how-to-deploy-kubernetes-extension; the path is unverified",
@@ -140,7 +145,7 @@ ONLINE_ENDPOINT = ResourceType(
         Refusal(
             409,
             "Conflict",
-            "Cannot change the endpoint '{name}' because another operation on it or one of its deployments is in "
+            "Already running method: another operation on the endpoint '{name}' or one of its deployments is in "
             "progress.",
         ),
     ),

@@ -47,6 +47,10 @@ def percent(traffic: Mapping[str, Json] | None, name: str) -> int:
 def check_endpoint(endpoint: Resource, context: Context) -> None:
     """Refuse with every reason at once."""
     before, properties = context.find(endpoint.id), endpoint.properties
+    if before is not None and not before.facts.get("reachable"):
+        raise invalid(
+            f"Specified endpoint [{endpoint.name}] has not been created successfully. Please recreate the endpoint."
+        )
     wrong = keep_properties(endpoint, before)
     for field, allowed in (("authMode", AUTH_MODES), ("publicNetworkAccess", ACCESS)):
         if properties.get(field) is not None:
@@ -99,18 +103,20 @@ def _compute_refused(code: str, message: str) -> Refused:
 
 def _place_errors(endpoint: Resource, context: Context) -> list[str]:
     """The name is free and there is room, in the region or on the cluster."""
-    kind = compute_type(endpoint)
-    neighbours = [
-        other
-        for other in context.all(ENDPOINT_TYPE)
-        if compute_type(other) == kind and _place(other, context) == _place(endpoint, context)
-    ]
-    wrong = []
-    if any(other.name.casefold() == endpoint.name.casefold() for other in neighbours):
+    kind, near, wrong = compute_type(endpoint), neighbours(endpoint, context), []
+    if any(other.name.casefold() == endpoint.name.casefold() for other in near):
         wrong.append(NAME_TAKEN if kind == "Managed" else NAME_TAKEN_IN_CLUSTER)
-    if len(neighbours) >= MOST_ENDPOINTS[kind]:
-        wrong.append(f"There are {len(neighbours)} endpoints; the limit is {MOST_ENDPOINTS[kind]}.")
+    if len(near) >= MOST_ENDPOINTS[kind]:
+        wrong.append(f"There are {len(near)} endpoints; the limit is {MOST_ENDPOINTS[kind]}.")
     return wrong
+
+
+def neighbours(endpoint: Resource, context: Context) -> Sequence[Resource]:
+    """Every endpoint in the same region, or on the same cluster; itself among them once it is there."""
+    kind, place = compute_type(endpoint), _place(endpoint, context)
+    return [
+        other for other in context.all(ENDPOINT_TYPE) if compute_type(other) == kind and _place(other, context) == place
+    ]
 
 
 def _place(endpoint: Resource, context: Context) -> str:

@@ -4,10 +4,16 @@
 
 from __future__ import annotations
 
-from azureml_emulator.arm.resource import Document, Resource
+from azureml_emulator.arm.resource import Context, Document, Json, Resource
 
 MADE_BY_THE_SERVICE = ("azureml.onlineendpointid", "AzureAsyncOperationUri")
 """Sent back by clients that read, change and write (recordings of azure-powershell, 2022-06-05)."""
+
+
+def own_spelling(resource_id: Json, context: Context) -> Json:
+    """An id in the casing of the resource it names; as it is when there is none."""
+    found = context.find(resource_id) if isinstance(resource_id, str) else None
+    return str(found.id) if found else resource_id
 
 
 def keep_properties(resource: Resource, before: Resource | None) -> list[str]:
