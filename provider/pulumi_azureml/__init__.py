@@ -25,12 +25,7 @@ if TYPE_CHECKING:
     from .resources.compute_cluster import ClusterScale, ClusterUser, ComputeCluster, ComputeClusterArgs
     from .resources.compute_identity import ComputeIdentity
     from .resources.compute_instance import ComputeInstance, ComputeInstanceArgs
-    from .resources.custom_application import (
-        ApplicationMount,
-        ApplicationPort,
-        CustomApplication,
-        EnvironmentVariable,
-    )
+    from .resources.custom_application import ApplicationMount, ApplicationPort, CustomApplication, EnvironmentVariable
     from .resources.data_collector import CollectedData, DataCollector
     from .resources.endpoint_traffic import EndpointTraffic, EndpointTrafficArgs
     from .resources.environment_version import EnvironmentVersion, EnvironmentVersionArgs, InferenceRoutes, Route
@@ -50,12 +45,7 @@ if TYPE_CHECKING:
     from .resources.online_resources import ContainerResources, ReplicaScale, RequestSettings
     from .resources.schedule import CronSchedule, RecurrenceSchedule
     from .resources.setup_scripts import InlineScript, SetupScripts, WorkspaceScript
-    from .resources.workspace import (
-        ServerlessCompute,
-        Workspace,
-        WorkspaceArgs,
-        WorkspaceEncryption,
-    )
+    from .resources.workspace import ServerlessCompute, Workspace, WorkspaceArgs, WorkspaceEncryption
     from .resources.workspace_identity import WorkspaceIdentity
 
 __all__ = [
@@ -124,45 +114,17 @@ __all__ = [
 ]
 
 _HOMES = {
-    "resources.data_collector": (
-        "CollectedData",
-        "DataCollector",
-    ),
-    "resources.online_resources": (
-        "ContainerResources",
-        "ReplicaScale",
-        "RequestSettings",
-    ),
+    "resources.data_collector": ("CollectedData", "DataCollector"),
+    "resources.online_resources": ("ContainerResources", "ReplicaScale", "RequestSettings"),
     "resources.online_probe": ("Probe",),
-    "resources.online_deployment": (
-        "OnlineDeployment",
-        "OnlineDeploymentArgs",
-    ),
-    "resources.endpoint_traffic": (
-        "EndpointTraffic",
-        "EndpointTrafficArgs",
-    ),
+    "resources.online_deployment": ("OnlineDeployment", "OnlineDeploymentArgs"),
+    "resources.endpoint_traffic": ("EndpointTraffic", "EndpointTrafficArgs"),
     "resources.online_identity": ("OnlineIdentity",),
-    "resources.online_endpoint": (
-        "KeyRotation",
-        "OnlineEndpoint",
-        "OnlineEndpointArgs",
-    ),
-    "resources.environment_version": (
-        "EnvironmentVersion",
-        "EnvironmentVersionArgs",
-        "InferenceRoutes",
-        "Route",
-    ),
+    "resources.online_endpoint": ("KeyRotation", "OnlineEndpoint", "OnlineEndpointArgs"),
+    "resources.environment_version": ("EnvironmentVersion", "EnvironmentVersionArgs", "InferenceRoutes", "Route"),
     "resources.model_job": ("ModelJob",),
-    "resources.model_version": (
-        "ModelVersion",
-        "ModelVersionArgs",
-    ),
-    "resources.code_version": (
-        "CodeVersion",
-        "CodeVersionArgs",
-    ),
+    "resources.model_version": ("ModelVersion", "ModelVersionArgs"),
+    "resources.code_version": ("CodeVersion", "CodeVersionArgs"),
     "errors": ("AzureMLError",),
     "lookups": (
         "Found",
@@ -175,50 +137,20 @@ _HOMES = {
         "supported_vm_sizes_output",
     ),
     "resources.assigned_user": ("AssignedUser",),
-    "resources.compute_cluster": (
-        "ClusterScale",
-        "ClusterUser",
-        "ComputeCluster",
-        "ComputeClusterArgs",
-    ),
+    "resources.compute_cluster": ("ClusterScale", "ClusterUser", "ComputeCluster", "ComputeClusterArgs"),
     "resources.compute_identity": ("ComputeIdentity",),
-    "resources.compute_instance": (
-        "ComputeInstance",
-        "ComputeInstanceArgs",
-    ),
-    "resources.custom_application": (
-        "ApplicationMount",
-        "ApplicationPort",
-        "CustomApplication",
-        "EnvironmentVariable",
-    ),
+    "resources.compute_instance": ("ComputeInstance", "ComputeInstanceArgs"),
+    "resources.custom_application": ("ApplicationMount", "ApplicationPort", "CustomApplication", "EnvironmentVariable"),
     "resources.kubernetes_compute": (
         "InstanceType",
         "InstanceTypeResources",
         "KubernetesCompute",
         "KubernetesComputeArgs",
     ),
-    "resources.managed_network": (
-        "FqdnRule",
-        "ManagedNetwork",
-        "PrivateEndpointRule",
-        "ServiceTagRule",
-    ),
-    "resources.schedule": (
-        "CronSchedule",
-        "RecurrenceSchedule",
-    ),
-    "resources.setup_scripts": (
-        "InlineScript",
-        "SetupScripts",
-        "WorkspaceScript",
-    ),
-    "resources.workspace": (
-        "ServerlessCompute",
-        "Workspace",
-        "WorkspaceArgs",
-        "WorkspaceEncryption",
-    ),
+    "resources.managed_network": ("FqdnRule", "ManagedNetwork", "PrivateEndpointRule", "ServiceTagRule"),
+    "resources.schedule": ("CronSchedule", "RecurrenceSchedule"),
+    "resources.setup_scripts": ("InlineScript", "SetupScripts", "WorkspaceScript"),
+    "resources.workspace": ("ServerlessCompute", "Workspace", "WorkspaceArgs", "WorkspaceEncryption"),
     "resources.workspace_identity": ("WorkspaceIdentity",),
 }
 """Where each public name is defined."""

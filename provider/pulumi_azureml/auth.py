@@ -73,7 +73,7 @@ class Credential:
 
     def at_hand(self) -> bool:
         """Whether a token can be asked for without searching this machine: what merely helps does not search it."""
-        return self._method.at_hand()
+        return bool(self._tokens) or self._method.at_hand()
 
     def get_token_info(self, *scopes: str, options: TokenRequestOptions | None = None) -> AccessTokenInfo:
         """A token for `scopes`; with claims in `options`, a new one that satisfies them."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pulumi
 
     from .rules import Rule, Transition
-    from .traits import Asset, Drain, Logs, TextFile, Upload
+    from .traits import Asset, Drain, Logs, Look, TextFile, Upload
 
 __all__ = [
     "LOCAL",
@@ -37,7 +37,6 @@ __all__ = [
     "In",
     "Json",
     "Key",
-    "Look",
     "OnChange",
     "Out",
     "Ready",
@@ -213,20 +212,6 @@ class Ready:
     """Paths where the service writes down why."""
     stillborn: frozenset[str] = frozenset()
     """Values with which a broken one has never lived: nothing mends it, and nothing is lost when it is made again."""
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Look:
-    """A rule over another resource, which a preview looks at where it can."""
-
-    name: str
-    """Name in the documentation, e.g. `R47`."""
-    property: str
-    """Argument that holds the other resource's ARM id, and that a failure names."""
-    api_version: str
-    """Version in which the other resource is read."""
-    test: Callable[[Json], str | None]
-    """Pure function over what a GET shows: the sentence for the user, or None where all is well."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)

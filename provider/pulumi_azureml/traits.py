@@ -1,4 +1,5 @@
-"""What some resource types are besides a resource: an asset, with content from the local disk, a part of another one.
+"""What some resource types are besides a resource: an asset, with content from the local disk, a part of another one,
+bound to what another one is.
 
 Each trait is data that a declaration may carry; the lifecycle acts on it and names no type. Places are dotted paths on
 the wire, names are names of arguments.
@@ -6,12 +7,12 @@ the wire, names are names of arguments.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-__all__ = ["Asset", "Drain", "Logs", "TextFile", "Through", "Upload"]
+__all__ = ["Asset", "Drain", "Logs", "Look", "TextFile", "Through", "Upload"]
 
 
 class Through(Enum):
@@ -89,3 +90,17 @@ class Logs:
     """Body of the request for each source, by the words that head its lines."""
     lines: int = 20
     """How many of the last lines are shown of each."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Look:
+    """A rule over another resource, which a preview looks at where it can."""
+
+    name: str
+    """Name in the documentation, e.g. `R47`."""
+    property: str
+    """Argument that holds the other resource's ARM id, and that a failure names."""
+    api_version: str
+    """Version in which the other resource is read."""
+    test: Callable[[Mapping[str, Any]], str | None]
+    """Pure function over what a GET shows: the sentence for the user, or None where all is well."""

@@ -34,7 +34,8 @@ def engine(listening: Engine) -> Engine:
 
 
 def _bare_environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith(("ARM_", "AZURE_", "AZUREML_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ARM_", "AZURE_", "AZUREML_"))}
+    return {**kept, "AZURE_CONFIG_DIR": os.devnull}  # nobody is signed in to the Azure CLI
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from typing import Any
 import pulumi_azureml
 import pytest
 from pulumi_azureml.check import check_arguments
+from pulumi_azureml.constraints import IdOf
 from pulumi_azureml.declare import LOCAL, Action, Field, OnChange, Switch, Trigger, Type
 from pulumi_azureml.resources import ALL
 from pulumi_azureml.shape import ListOf, MapOf, Object, Shape, Variants, arguments, outputs
@@ -161,6 +162,15 @@ def test_every_rule_is_broken_by_a_test(declared: Type) -> None:
     wanted = {(rule.name, rule.property) for rule in declared.rules}
     wanted |= {(transition.name, transition.property) for transition in declared.transitions}
     assert wanted - _hit(declared) == set()
+
+
+@each_type
+def test_what_is_looked_at_is_named_by_its_id(declared: Type) -> None:
+    """An argument that takes the ARM id of another resource; the tests of the host break these rules."""
+    for look in declared.looks:
+        (rule,) = [each for each in arguments(declared).members[look.property].key.allows if isinstance(each, IdOf)]
+        assert len(rule.types) == 1
+        assert look.test({}) is None, "a resource that shows nothing is not at fault"
 
 
 @each_type

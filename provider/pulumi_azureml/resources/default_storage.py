@@ -5,12 +5,15 @@ Source: learn.microsoft.com, concept-workspace ("Associated resources"), 2025.
 
 from __future__ import annotations
 
-from ..declare import Json, Look
+from collections.abc import Mapping
+from typing import Any
+
+from ..traits import Look
 
 __all__ = ["FIT_FOR_A_WORKSPACE"]
 
 
-def _account_serves(account: Json) -> str | None:
+def _account_serves(account: Mapping[str, Any]) -> str | None:
     name, sku = account.get("name", ""), str((account.get("sku") or {}).get("name", ""))
     if sku.casefold().startswith("premium"):
         return (

@@ -1,0 +1,97 @@
+"""Rules over a resource that an argument names: a preview looks at it where it can, and else says nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ..emulator.given import Given
+from ..engine.azure import Azure
+from ..samples import sample_of
+from .provider import Host, urn_of
+
+URN = urn_of("Workspace", "main")
+NOT_PREMIUM = (
+    'storage_account_id: the storage account "{}" is premium (Premium_LRS); a workspace needs a standard one without '
+    "a hierarchical namespace"
+)
+NOT_HIERARCHICAL = (
+    'storage_account_id: the storage account "{}" has a hierarchical namespace (Data Lake Storage Gen2), which a '
+    "workspace cannot use; take an account without one"
+)
+
+
+@pytest.fixture
+def workspace(azure: Azure) -> dict[str, Any]:
+    """The arguments of a small workspace."""
+    return {**sample_of("Workspace", "small").inputs(azure.place), "name": "sample-a"}
+
+
+def _faults(host: Host, news: dict[str, Any], olds: dict[str, Any] | None = None) -> list[str]:
+    return [failure.reason for failure in host.check(URN, news, olds)[1]]
+
+
+def _looks(azure: Azure) -> int:
+    """Times that a storage account was asked for."""
+    return len(azure.requests("GET", "/storageAccounts/"))
+
+
+def test_a_premium_account_is_refused(host: Host, workspace: dict[str, Any], given: Given, azure: Azure) -> None:
+    """R47: the service would refuse it later, with everything before it made."""
+    account = given.storage("premium", isHnsEnabled=False)
+    azure.set(account, "sku.name", "Premium_LRS")
+    assert _faults(host, {**workspace, "storage_account_id": account}) == [NOT_PREMIUM.format("premium")]
+    assert azure.requests("PUT", "/workspaces/") == []
+
+
+def test_a_hierarchical_account_is_refused(host: Host, workspace: dict[str, Any], given: Given) -> None:
+    """R47: the account kind of a data lake."""
+    account = given.storage("lake", isHnsEnabled=True)
+    assert _faults(host, {**workspace, "storage_account_id": account}) == [NOT_HIERARCHICAL.format("lake")]
+
+
+def test_it_is_told_with_everything_else(host: Host, workspace: dict[str, Any], given: Given) -> None:
+    """All that is wrong is said at once."""
+    account = given.storage("lake2", isHnsEnabled=True)
+    told = _faults(host, {**workspace, "storage_account_id": account, "kind": "Defualt"})
+    assert [each.split(":")[0] for each in told] == ["kind", "storage_account_id"]
+
+
+def test_an_account_that_serves_is_looked_at_once(host: Host, workspace: dict[str, Any], azure: Azure) -> None:
+    before = _looks(azure)
+    assert _faults(host, workspace) == []
+    assert _looks(azure) == before + 1
+
+
+def test_what_has_not_changed_is_not_looked_at(host: Host, workspace: dict[str, Any], azure: Azure) -> None:
+    """A preview without a change sends nothing; nor does one that changes something else."""
+    before = azure.requests("GET")
+    assert _faults(host, {**workspace, "description": "new"}, workspace) == []
+    spelled = {**workspace, "storage_account_id": workspace["storage_account_id"].upper()}
+    assert _faults(host, spelled, workspace) == []
+    assert azure.requests("GET") == before
+
+
+def test_a_changed_account_is_looked_at(host: Host, workspace: dict[str, Any], given: Given) -> None:
+    account = given.storage("lake3", isHnsEnabled=True)
+    told = _faults(host, {**workspace, "storage_account_id": account}, workspace)
+    assert told == [NOT_HIERARCHICAL.format("lake3")]
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 429, 500, 503])
+def test_a_look_that_fails_says_nothing_and_is_not_repeated(
+    host: Host, workspace: dict[str, Any], azure: Azure, status: int
+) -> None:
+    """Whoever previews may not be allowed to see the account; the service has the last word."""
+    azure.fault(method="GET", path="/storageAccounts/", status=status, count=10, headers={"Retry-After": "3600"})
+    before = _looks(azure)
+    assert _faults(host, workspace) == []
+    again = 1 if status == 401 else 0  # a token that is refused is renewed once
+    assert _looks(azure) == before + 1 + again
+    azure.no_faults()
+
+
+def test_an_account_that_is_not_there_yet_says_nothing(host: Host, workspace: dict[str, Any]) -> None:
+    gone = workspace["storage_account_id"] + "x"
+    assert _faults(host, {**workspace, "storage_account_id": gone}) == []
