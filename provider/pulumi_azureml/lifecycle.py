@@ -16,7 +16,7 @@ from .check import Checked, check_arguments
 from .client import ArmClient, Call
 from .completion import completed
 from .convergence import Resource
-from .declare import LOCAL, REPLACE, Json, Type
+from .declare import LOCAL, REPLACE, Generated, Json, Type
 from .errors import AzureMLError, NotFound, UsageError
 from .incomplete import Incomplete, guarded, last_lines
 from .locks import one_at_a_time
@@ -78,8 +78,10 @@ def diff(
     unsure = [name for name, value in news.items() if name not in sure and holds_unknown(value, is_unknown)]
     replaces = [m.name for m in changes if m.field.on_change is REPLACE and not _unsaid(m, olds, known)]
     named = [m.name for m in arguments(declared).members.values() if m.in_path]
-    moved = any(name in named for name in replaces)
-    warnings = [_replacement_warning(declared, replaces)] if replaces else []
+    # Another version of an asset stands beside the one before, whatever its number will be.
+    moved = any(name in named for name in replaces) or declared.asset is not None
+    succeeded = moved and (declared.asset is not None or _takes_over(declared, replaces))
+    warnings = [_replacement_warning(declared, replaces)] if replaces and not succeeded else []
     held = declared.soft_delete if replaces and not moved else None
     if held and known.get(held.policy) != "purge" and not olds.get(held.purge_on_destroy):
         warnings.append(
@@ -104,6 +106,12 @@ def _unsaid(member: Member, olds: Mapping[str, Any], news: Mapping[str, Any]) ->
     old, new = olds.get(member.name), news.get(member.name)
     default = member.field.inherited_from or is_default(member.shape, member.key, new if old is None else old)
     return (old is None) != (new is None) and bool(default)
+
+
+def _takes_over(declared: Type, replaces: list[str]) -> bool:
+    """Whether the successor has a name of its own, so that nothing is lost before it is there."""
+    members = arguments(declared).members
+    return any(members[name].field.generated is Generated.RENEWED for name in replaces)
 
 
 def _replacement_warning(declared: Type, replaces: list[str]) -> str:

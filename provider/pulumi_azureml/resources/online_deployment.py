@@ -142,8 +142,8 @@ ONLINE_DEPLOYMENT = Type(
     imported=without_services,
     rules=(*DEPLOYMENT_RULES, pinned("model_id"), pinned("environment_id")),
     transitions=(properties_only_grow("properties"),),
-    lost_on_replace="nothing of the endpoint; where the deployment has a name of yours, callers get no answer until "
-    "its successor serves",
+    lost_on_replace="what answers requests: callers get no answer until its successor serves (without a name of yours "
+    "the successor stands beside it first)",
     timeouts={"create": 7200, "update": 7200, "delete": 3600},
 )
 
