@@ -7,8 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+import textwrap
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,16 @@ from ..emulator.given_online import GivenOnline
 from ..emulator.wire import Arm, Reply
 from .rig import ECHO, LONGEST_SECONDS
 
+NO_MODEL = """
+import json, os
+
+def init():
+    print("hello from init")
+
+def run(data):
+    return {"answer": json.loads(data), "pid": os.getpid()}
+"""
+
 
 class Served:
     """One directory, and the emulator that is served from it at the moment."""
@@ -29,6 +40,7 @@ class Served:
         self.directory = directory
         directory.mkdir(parents=True, exist_ok=True)
         self._process: subprocess.Popen[bytes] | None = None
+        self._uploads = 0
         self.arm: Arm
 
     def start(self) -> Served:
@@ -69,16 +81,22 @@ class Served:
     def online(self) -> GivenOnline:
         return GivenOnline(self.given)
 
+    def upload(self, workspace: str, files: Mapping[str, str | bytes]) -> str:
+        """Put files into the workspace's own storage; the https address of the folder."""
+        store = Container(GivenAssets(self.given), workspace)
+        self._uploads += 1
+        folder = f"LocalUpload/{self._uploads}"
+        for name, content in files.items():
+            assert store.put(f"{folder}/{name}", content).status_code == 201
+        return f"https://{store.account}.blob.core.windows.net/{store.name}/{folder}"
+
     def workspace(self, script: str = ECHO) -> tuple[str, dict[str, Any]]:
-        """A workspace with files in its storage; and what a deployment says of code, environment and model."""
+        """A workspace with a script in its storage; and what a deployment says of code, environment and model."""
         assets = GivenAssets(self.given)
         workspace = self.given.workspace()
-        store = Container(assets, workspace)
-        for name, text in {"src/score.py": script, "model/model.json": '{"name": "churn"}'}.items():
-            assert store.put(f"LocalUpload/0/{name}", text).status_code == 201
-        uri = f"https://{store.account}.blob.core.windows.net/{store.name}/LocalUpload/0/src"
+        uri = self.upload(workspace, {"src/score.py": textwrap.dedent(script)})
         properties = {
-            "codeConfiguration": {"codeId": assets.code(workspace, codeUri=uri), "scoringScript": "score.py"},
+            "codeConfiguration": {"codeId": assets.code(workspace, codeUri=f"{uri}/src"), "scoringScript": "score.py"},
             "environmentId": assets.environment(workspace, condaFile="dependencies:\n- pip\n"),
             "model": None,
         }
@@ -89,9 +107,9 @@ class Served:
         workspace, properties = self.workspace(script)
         return self.online.endpoint(workspace, **fields), properties
 
-    def deploy(self, endpoint: str, body: dict[str, Any]) -> Reply:
-        """PUT the deployment ``blue``; the status document once the operation has ended."""
-        accepted = self.arm.put(f"{endpoint}/deployments/blue", body)
+    def begin(self, endpoint: str, body: dict[str, Any], name: str = "blue") -> Callable[[], Reply]:
+        """PUT a deployment; waits for the end of the operation and answers its status document."""
+        accepted = self.arm.put(f"{endpoint}/deployments/{name}", body)
         assert accepted.status < 300, accepted.body
         found: list[Reply] = []
 
@@ -99,45 +117,61 @@ class Served:
             found.append(self.arm.send("GET", accepted.headers["Azure-AsyncOperation"]))
             return found[-1]["status"] in ("Succeeded", "Failed")
 
-        wait_for(ended)
-        return found[-1]
+        def end() -> Reply:
+            wait_for(ended)
+            return found[-1]
 
-    def serving(self, **fields: Any) -> str:
-        """A managed endpoint whose traffic goes to a deployment that is up."""
-        endpoint, properties = self.endpoint(NO_MODEL, **fields)
-        ended = self.deploy(endpoint, self.online.deployment_body(**properties))
+        return end
+
+    def deploy(self, endpoint: str, body: dict[str, Any], name: str = "blue") -> Reply:
+        """PUT a deployment; the status document once the operation has ended."""
+        return self.begin(endpoint, body, name)()
+
+    def serve(self, endpoint: str, name: str = "blue", instances: int = 1, **properties: Any) -> None:
+        """A deployment that has come up."""
+        ended = self.deploy(endpoint, self.online.deployment_body(instances, **properties), name)
         assert ended["status"] == "Succeeded", ended.body
-        body = self.online.endpoint_body(**fields)
-        self.arm.make(endpoint, {**body, "properties": {**body["properties"], "traffic": {"blue": 100}}})
+
+    def share(self, endpoint: str, **shares: Any) -> None:
+        """Send traffic: ``traffic`` and ``mirrorTraffic``. All else stays as it is."""
+        shown = self.arm.get(endpoint)
+        body = self.online.endpoint_body(authMode=shown["properties.authMode"], **shares)
+        self.arm.make(endpoint, body)
+
+    def serving(self, script: str = NO_MODEL, auth: str = "Key", **properties: Any) -> str:
+        """A managed endpoint whose traffic goes to a deployment that is up."""
+        endpoint, given = self.endpoint(script, authMode=auth)
+        self.serve(endpoint, **{**given, **properties})
+        self.share(endpoint, traffic={"blue": 100})
         return endpoint
 
     def key(self, endpoint: str) -> str:
         return str(self.arm.post(f"{endpoint}/listKeys")["primaryKey"])
 
+    def session(self) -> requests.Session:
+        """A client as any other: it knows addresses as they are, a proxy and a certificate."""
+        session = requests.Session()
+        session.trust_env = False
+        session.verify = self.arm.ready["ca"]
+        session.proxies = {"https": self.arm.ready["proxy"]}
+        return session
+
     def score(self, uri: str, token: str = "", body: Any = 1, **headers: str) -> requests.Response:
-        """As any client does: the scoring uri as it is, through the proxy."""
+        """One score, on a connection of its own."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {"Authorization": f"Bearer {token}", **named} if token else named
-        with requests.Session() as session:
-            session.trust_env = False
-            session.verify = self.arm.ready["ca"]
-            session.proxies = {"https": self.arm.ready["proxy"]}
-            return session.post(uri, json=body, headers=sent, timeout=30)
+        with self.session() as session:
+            return session.post(uri, json=body, headers=sent, timeout=LONGEST_SECONDS)
+
+    def get(self, uri: str, token: str = "") -> requests.Response:
+        """A GET beside the scoring uri."""
+        with self.session() as session:
+            sent = {"Authorization": f"Bearer {token}"} if token else {}
+            return session.get(uri, headers=sent, timeout=LONGEST_SECONDS)
 
     def processes(self) -> list[int]:
         shown = self.arm.control("GET", "/inference")["deployments"]
         return [item["pid"] for deployment in shown for item in deployment["instances"]]
-
-
-NO_MODEL = """
-import json, os
-
-def init():
-    print("hello from init")
-
-def run(data):
-    return {"answer": json.loads(data), "pid": os.getpid()}
-"""
 
 
 def wait_for(condition: Any) -> None:

@@ -15,6 +15,7 @@ from azureml_emulator.inference.failures import RolloutFailed
 from azureml_emulator.inference.interpreters import OWN_VERSION
 from azureml_emulator.inference.recipe import Recipe
 
+from .mlflow_models import written
 from .rig import Answer, asset, site
 
 DOCKER = """#!{python}
@@ -231,7 +232,7 @@ def test_nothing_to_run_is_said_with_what_is_missing(tmp_path: Path) -> None:
 
 def test_an_mlflow_model_is_served_without_code(tmp_path: Path) -> None:
     """Its own files say what it needs; predictions come without a key around them."""
-    model = _mlflow_model(tmp_path)
+    model = written(tmp_path / "sum_model")
 
     async def scenario() -> Answer:
         async with site(tmp_path) as here:
@@ -282,19 +283,3 @@ def _wheel_house(folder: Path) -> Path:
         )
         wheel.writestr(f"{info}/RECORD", "")
     return house
-
-
-def _mlflow_model(folder: Path) -> Path:
-    """A model as mlflow writes one: a function of a table, loaded by a module of its own."""
-    model = folder / "sum_model"
-    (model / "code").mkdir(parents=True)
-    (model / "MLmodel").write_text(
-        "flavors:\n  python_function:\n    code: code\n    env: conda.yaml\n    loader_module: summing\n"
-        "model_uuid: 0123\nutc_time_created: '2025-01-01 00:00:00.000000'\n"
-    )
-    (model / "conda.yaml").write_text("dependencies:\n- pip:\n  - mlflow-skinny\n  - pandas\n")
-    (model / "code" / "summing.py").write_text(
-        "class Model:\n    def predict(self, frame, params=None):\n        return frame.sum(axis=1)\n\n"
-        "def _load_pyfunc(path):\n    return Model()\n"
-    )
-    return model

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 
 from ..emulator.given_assets import GivenAssets
@@ -53,7 +52,7 @@ def test_a_regenerated_key_replaces_the_old_one_at_once(served: Served) -> None:
 
 def test_a_token_of_azure_ml_opens_its_own_endpoint_alone(served: Served) -> None:
     """Mode AMLToken."""
-    endpoint = served.serving(authMode="AMLToken")
+    endpoint = served.serving(auth="AMLToken")
     uri = scoring_uri(served.arm, endpoint)
     token = served.arm.post(f"{endpoint}/token")["accessToken"]
     assert served.score(uri, token).status_code == 200
@@ -62,7 +61,7 @@ def test_a_token_of_azure_ml_opens_its_own_endpoint_alone(served: Served) -> Non
 
 def test_a_token_of_entra_opens_an_endpoint_for_who_may_score(served: Served) -> None:
     """Mode AADToken: the audience counts, and so does the permission."""
-    endpoint = served.serving(authMode="AADToken")
+    endpoint = served.serving(auth="AADToken")
     uri = scoring_uri(served.arm, endpoint)
     assert served.score(uri, entra_token(served.arm)).status_code == 200
     other = served.score(uri, entra_token(served.arm, audience="https://management.azure.com/"))
@@ -115,8 +114,9 @@ def test_a_model_of_the_workspace_is_where_the_script_looks_for_it(served: Serve
         root = os.environ["AZUREML_MODEL_DIR"]
         return [open(os.path.join(root, "model", "model.json")).read(), root.split("azureml-app")[0] != "/var/"]
     """
-    workspace, properties = served.workspace(textwrap.dedent(script))
-    uri = "azureml://datastores/workspaceblobstore/paths/LocalUpload/0/model"
+    workspace, properties = served.workspace(script)
+    folder = served.upload(workspace, {"model/model.json": '{"name": "churn"}'}).partition("LocalUpload")[2]
+    uri = f"azureml://datastores/workspaceblobstore/paths/LocalUpload{folder}/model"
     properties["model"] = GivenAssets(served.given).model(workspace, modelUri=uri)
     endpoint = served.online.endpoint(workspace)
     ended = served.deploy(endpoint, served.online.deployment_body(**properties))

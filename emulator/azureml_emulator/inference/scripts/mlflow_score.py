@@ -1,8 +1,8 @@
 """Scores an MLflow model that came without a scoring script.
 
-Takes what the service takes: ``{"input_data": …}`` with a table in MLflow's split form, a list of records or an array,
-``params`` beside it; MLflow's own ``dataframe_split``, ``dataframe_records``, ``instances`` and ``inputs`` as well.
-Answers the predictions as they are, without a key around them (azure docs, Deploy MLflow models to online endpoints).
+Takes what the service takes, and no more: ``{"input_data": …}`` with a table in pandas' split form, a tensor as lists, or
+several by name, and ``params`` beside it. Answers the predictions as they are, without a key around them (azure docs,
+Guidelines for deploying MLflow models, Input formats; 2025).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import os
 from pathlib import Path
 from typing import Any
 
-_KEYS = ("input_data", "dataframe_split", "dataframe_records", "instances", "inputs")
 _loaded: dict[str, Any] = {}
 
 
@@ -27,23 +26,35 @@ def init() -> None:
 def run(data: str) -> Any:
     """The predictions for one request."""
     body = json.loads(data)
-    key = next((key for key in _KEYS if key in body), None) if isinstance(body, dict) else None
-    if key is None:
-        raise ValueError(f"the request has none of the keys {', '.join(_KEYS)}")
+    if not isinstance(body, dict) or "input_data" not in body:
+        raise ValueError("the request has no key 'input_data'. MLflow's own server takes others, the service this one.")
     options = {"params": body["params"]} if body.get("params") else {}
-    return _plain(_loaded["model"].predict(_table(body[key]), **options))
+    return _plain(_loaded["model"].predict(_input(body["input_data"]), **options))
 
 
-def _table(value: Any) -> Any:
-    """What the model is given: a frame where there are columns, else an array."""
+def _input(value: Any) -> Any:
+    """What the model is given: a frame where there are columns, else arrays."""
     if isinstance(value, dict) and "columns" in value:
-        frame = importlib.import_module("pandas").DataFrame
-        return frame(value["data"], columns=value["columns"], index=value.get("index"))
+        return _frame(value["data"], value["columns"], value.get("index"))
+    array = importlib.import_module("numpy").array
     if isinstance(value, dict):
-        return value
+        return {name: array(tensor) for name, tensor in value.items()}
     if isinstance(value, list) and value and isinstance(value[0], dict):
-        return importlib.import_module("pandas").DataFrame(value)
-    return importlib.import_module("numpy").array(value)
+        raise ValueError("'input_data' is a list of records, which the service does not take. Send columns and data.")
+    columns = _columns()
+    return _frame(value, columns, None) if columns else array(value)
+
+
+def _columns() -> list[str]:
+    """The columns that the model's signature names; none when it has no signature or one of tensors."""
+    schema = _loaded["model"].metadata.get_input_schema()
+    if schema is None or schema.is_tensor_spec() or not schema.has_input_names():
+        return []
+    return list(schema.input_names())
+
+
+def _frame(data: Any, columns: list[str], index: Any) -> Any:
+    return importlib.import_module("pandas").DataFrame(data, columns=columns, index=index)
 
 
 def _plain(value: Any) -> Any:
