@@ -18,7 +18,7 @@ from .paths import get, put
 from .sameness import covers
 from .shape import Member, arguments
 from .state import seen, unread
-from .wire import from_body, merge_body, patch_body, to_wire
+from .wire import from_body, merge_body, patch_body, query_of, to_wire
 
 __all__ = ["Resource"]
 
@@ -92,9 +92,10 @@ class Resource:
             if str(found).casefold() != str(value).casefold():
                 raise UsageError(f'"{label(self.path)}" is {found}, not {value}', doing=self.call.doing)
 
-    def put(self, body: Json) -> Json | None:
+    def put(self, body: Json, inputs: Mapping[str, Any] | None = None) -> Json | None:
         """Put the resource; what the client found of it at the end of the operation, if it looked."""
-        return self.client.put(self.path, body, api_version=self.version, call=self.call) or None
+        query = query_of(self.declared, inputs or {})
+        return self.client.put(self.path, body, api_version=self.version, call=self.call, query=query) or None
 
     def delete(self, query: Mapping[str, str]) -> None:
         """Delete, and wait until the resource is gone for everybody."""
@@ -165,7 +166,7 @@ class Resource:
 
     def repair(self, olds: Json, news: Json, live: Json) -> Json | None:
         """Put a broken resource again as a whole."""
-        return self.put(merge_body(self.declared, live, olds, news))
+        return self.put(merge_body(self.declared, live, olds, news), news)
 
     def _unmet(self, wanted: Json, live: Json) -> list[Member]:
         """The arguments that the live resource does not show as asked."""
@@ -180,7 +181,7 @@ class Resource:
         patched = [m for m in due if m.field.on_change is PATCH]
         whole = [m for m in due if m.field.on_change is PUT]
         if whole:
-            return self.settled(self.put(merge_body(self.declared, live, olds, wanted)))
+            return self.settled(self.put(merge_body(self.declared, live, olds, wanted), wanted))
         if patched:
             body = patch_body(self.declared, patched, olds, wanted, live)
             return self.settled(self.client.patch(self.path, body, api_version=self.version, call=self.call) or None)

@@ -106,7 +106,7 @@ def _numbered(resource: Resource, inputs: Json, body: Json, urn: str, attempts: 
 
 def _made(resource: Resource, inputs: Json, body: Json) -> Json:
     try:
-        live = resource.put(body)
+        live = resource.put(body, inputs)
     except ServiceError as refusal:
         live = _after_soft_delete(resource, inputs, body, refusal)
     return resource.converge(inputs, inputs, resource.settled(live))
@@ -168,11 +168,11 @@ def _after_soft_delete(resource: Resource, inputs: Json, body: Json, refusal: Se
             revived = dict(body)
             for path, value in policy.recover_body.items():
                 put(revived, path, value)
-            return resource.put(revived)
+            return resource.put(revived, inputs)
         case "purge":
             resource.call.progress("a deleted one holds the name: purging it")
             resource.delete(policy.purge_query)
-            return resource.put(body)
+            return resource.put(body, inputs)
         case _:
             raise UsageError(
                 f"a deleted {resource.declared.noun} still holds the name",

@@ -187,6 +187,8 @@ class Field(Key):
     """What is made of it where it is absent: a physical name, or a version."""
     in_body: bool = True
     """False for what only steers this provider or is reached by actions alone."""
+    query: str | None = None
+    """Parameter in the query of every PUT that carries the value."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)

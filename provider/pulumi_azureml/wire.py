@@ -21,6 +21,7 @@ __all__ = [
     "outputs_of",
     "patch_body",
     "plain_body",
+    "query_of",
     "to_body",
     "to_wire",
     "variant",
@@ -129,6 +130,16 @@ def to_body(declared: Type, inputs: Mapping[str, Any]) -> Json:
         if inputs.get(member.name) is not None:
             put(body, member.key.wire, _sent(member, inputs))
     return body
+
+
+def query_of(declared: Type, inputs: Mapping[str, Any]) -> dict[str, str]:
+    """The query of a PUT: what arguments say beside the body."""
+    said = {m.field.query: inputs.get(m.name) for m in arguments(declared).members.values() if m.field.query}
+    return {
+        name: str(value).lower() if isinstance(value, bool) else str(value)
+        for name, value in said.items()
+        if value is not None
+    }
 
 
 def _sent(member: Member, inputs: Mapping[str, Any]) -> Any:
