@@ -8,7 +8,7 @@ import http.client
 import json
 import os
 import textwrap
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -214,6 +214,22 @@ async def until(condition: Callable[[], bool]) -> None:
         if asyncio.get_running_loop().time() > give_up:
             raise TimeoutError(f"not so within {LONGEST_SECONDS} seconds")
         await asyncio.sleep(0.02)
+
+
+async def under_load(here: Site, work: Callable[[], Awaitable[object]], body: object = 1) -> list[Answer]:
+    """Call the endpoint without a pause, one after the other on two lanes, until the work is done."""
+    answers: list[Answer] = []
+    over = asyncio.Event()
+
+    async def lane() -> None:
+        while not over.is_set():
+            answers.append(await here.score(body))
+
+    lanes = [asyncio.create_task(lane()) for _ in range(2)]
+    await work()
+    over.set()
+    await asyncio.gather(*lanes)
+    return answers
 
 
 def runs(pid: int) -> bool:

@@ -170,8 +170,15 @@ class Served:
             return session.get(uri, headers=sent, timeout=LONGEST_SECONDS)
 
     def processes(self) -> list[int]:
+        return [int(item["pid"]) for item in self._instances()]
+
+    def busy(self) -> list[int]:
+        """Requests that each instance has."""
+        return [int(item["busy"]) for item in self._instances()]
+
+    def _instances(self) -> list[dict[str, Any]]:
         shown = self.arm.control("GET", "/inference")["deployments"]
-        return [item["pid"] for deployment in shown for item in deployment["instances"]]
+        return [item for deployment in shown for item in deployment["instances"]]
 
 
 def wait_for(condition: Any) -> None:

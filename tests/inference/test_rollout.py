@@ -6,28 +6,11 @@ import asyncio
 import dataclasses
 import os
 import signal
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from azureml_emulator.inference.contract import Probe, Scale, Status
 
-from .rig import ECHO, SLEEPS, Answer, Site, asset, runs, site, until
-
-
-async def under_load(here: Site, work: Callable[[], Awaitable[object]], body: object = 1) -> list[Answer]:
-    """Call the endpoint without a pause, one after the other on two lanes, until the work is done."""
-    answers: list[Answer] = []
-    over = asyncio.Event()
-
-    async def lane() -> None:
-        while not over.is_set():
-            answers.append(await here.score(body))
-
-    lanes = [asyncio.create_task(lane()) for _ in range(2)]
-    await work()
-    over.set()
-    await asyncio.gather(*lanes)
-    return answers
+from .rig import ECHO, SLEEPS, Answer, asset, runs, site, under_load, until
 
 
 def test_an_exception_in_init_fails_a_managed_deployment_with_its_traceback(tmp_path: Path) -> None:
@@ -44,20 +27,6 @@ def test_an_exception_in_init_fails_a_managed_deployment_with_its_traceback(tmp_
     assert "UserScriptInitFailed" in status.failure.message
     assert "RuntimeError: no model here" in status.failure.message
     assert "RuntimeError: no model here" in log
-
-
-def test_an_exception_in_init_fails_a_kubernetes_deployment_with_the_code_of_the_script(tmp_path: Path) -> None:
-    """UserScriptInitFailed."""
-
-    async def scenario() -> Status:
-        async with site(tmp_path) as here:
-            here.given.change(compute_type="Kubernetes")
-            return await here.deploy(here.deployment(script="def init(): 1 / 0\ndef run(data): pass"))
-
-    status = asyncio.run(scenario())
-    assert status.failure
-    assert status.failure.code == "UserScriptInitFailed"
-    assert "ZeroDivisionError" in status.failure.message
 
 
 def test_a_script_that_cannot_be_imported_is_said_to_be_so(tmp_path: Path) -> None:
@@ -284,33 +253,6 @@ def test_an_instance_that_hangs_is_ended_by_its_liveness_probe(tmp_path: Path) -
             return int(here.instances(blue)[0]["restarts"])
 
     assert asyncio.run(scenario()) >= 1
-
-
-def test_load_brings_more_instances_and_patience_takes_them_away(tmp_path: Path) -> None:
-    """Between the limits: up to the maximum under load at once, down to the minimum after a quiet minute."""
-    scale = Scale(1, automatic=True, minimum=1, maximum=3, target_utilization=50, polling_interval=0.2)
-
-    async def scenario() -> tuple[int | None, int | None, list[Answer]]:
-        async with site(tmp_path) as here:
-            here.given.change(compute_type="Kubernetes")
-            blue = await here.serve(here.deployment(script=SLEEPS, scale=scale, queue_wait=30))
-
-            def count() -> int | None:
-                return here.runtime.status(blue.id).instances
-
-            async def wait_for_three() -> None:
-                await until(lambda: count() == 3)
-
-            answers = await under_load(here, wait_for_three, 0.2)
-            high = count()
-            await asyncio.sleep(0.5)  # two polls without load, which begin the minute
-            here.now += 61
-            await until(lambda: count() == 1)
-            return high, count(), answers
-
-    high, low, answers = asyncio.run(scenario())
-    assert (high, low) == (3, 1)
-    assert {answer.status for answer in answers} == {200}
 
 
 def test_the_storage_initializer_tells_what_it_downloaded(tmp_path: Path) -> None:

@@ -77,8 +77,12 @@ def test_a_script_that_fails_fails_the_operation_with_its_words(served: Served) 
     ended = served.deploy(endpoint, served.online.deployment_body(**properties))
     assert (ended["status"], ended["error.code"]) == ("Failed", "ResourceNotReady")
     assert "RuntimeError: no licence" in ended["error.message"]
-    content = served.arm.post(f"{endpoint}/deployments/blue/getLogs", {})["content"]
-    assert "RuntimeError: no licence" in content
+    logs = f"{endpoint}/deployments/blue/getLogs"
+    assert "RuntimeError: no licence" in served.arm.post(logs, {})["content"]
+    assert "Traceback (most recent call last)" in served.arm.post(logs, {"containerType": "InferenceServer"})["content"]
+    stored = served.arm.post(logs, {"containerType": "StorageInitializer"})["content"]
+    assert "Downloaded 1 files" in stored
+    assert "RuntimeError" not in stored
 
 
 def test_an_endpoint_of_a_cluster_is_scored_at_its_router(served: Served) -> None:

@@ -7,18 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .rig import Answer, site, until
-
-SLOW = """
-import json, time
-
-def init():
-    pass
-
-def run(data):
-    time.sleep(json.loads(data))
-    return "done"
-"""
+from .rig import SLEEPS, Answer, site, until
 
 
 def test_a_script_answers_with_its_model(tmp_path: Path) -> None:
@@ -107,26 +96,12 @@ def test_an_exception_of_a_managed_script_is_424_with_the_status_of_the_model(tm
     assert "ValueError: ouch" in log
 
 
-def test_an_exception_of_a_kubernetes_script_is_502(tmp_path: Path) -> None:
-    """The router of Kubernetes clusters calls it a bad gateway."""
-
-    async def scenario() -> Answer:
-        async with site(tmp_path) as here:
-            here.given.change(compute_type="Kubernetes")
-            await here.serve(here.deployment(script="def init(): pass\ndef run(data): raise ValueError('ouch')"))
-            return await here.score()
-
-    answer = asyncio.run(scenario())
-    assert answer.status == 502
-    assert "ms-azureml-model-error-reason" not in answer.headers
-
-
 def test_a_slow_model_is_408_and_answers_the_next_request(tmp_path: Path) -> None:
     """The worker gives up what nobody waits for, so that the instance is free again."""
 
     async def scenario() -> list[Answer]:
         async with site(tmp_path) as here:
-            blue = await here.serve(here.deployment(script=SLOW, request_timeout=0.5))
+            blue = await here.serve(here.deployment(script=SLEEPS, request_timeout=0.5))
             slow = await here.score(30)
             await until(lambda: here.instances(blue)[0]["busy"] == 0)
             return [slow, await here.score(0)]
@@ -136,24 +111,12 @@ def test_a_slow_model_is_408_and_answers_the_next_request(tmp_path: Path) -> Non
     assert (quick.status, quick.body) == (200, "done")
 
 
-def test_a_slow_model_on_kubernetes_is_504(tmp_path: Path) -> None:
-    """The router's word for the same."""
-
-    async def scenario() -> Answer:
-        async with site(tmp_path) as here:
-            here.given.change(compute_type="Kubernetes")
-            await here.serve(here.deployment(script=SLOW, request_timeout=0.5))
-            return await here.score(30)
-
-    assert asyncio.run(scenario()).status == 504
-
-
 def test_more_requests_than_a_managed_deployment_holds_are_429(tmp_path: Path) -> None:
     """Two for each slot: one is worked on, one waits, the third is refused at once."""
 
     async def scenario() -> list[Answer]:
         async with site(tmp_path) as here:
-            await here.serve(here.deployment(script=SLOW))
+            await here.serve(here.deployment(script=SLEEPS))
             return list(await asyncio.gather(*(here.score(0.7) for _ in range(5))))
 
     answers = asyncio.run(scenario())
@@ -163,26 +126,12 @@ def test_more_requests_than_a_managed_deployment_holds_are_429(tmp_path: Path) -
     assert refused.content == b""
 
 
-def test_a_request_on_kubernetes_waits_as_long_as_the_queue_allows(tmp_path: Path) -> None:
-    """``maxQueueWait``: who waits longer for a replica gets 503."""
-
-    async def scenario() -> list[Answer]:
-        async with site(tmp_path) as here:
-            here.given.change(compute_type="Kubernetes")
-            blue = await here.serve(here.deployment(script=SLOW, queue_wait=0.3))
-            first = asyncio.create_task(here.score(1.5))
-            await until(lambda: here.instances(blue)[0]["busy"] == 1)
-            return [await here.score(0), await first]
-
-    assert [answer.status for answer in asyncio.run(scenario())] == [503, 200]
-
-
 def test_concurrent_requests_run_side_by_side_in_one_instance(tmp_path: Path) -> None:
     """As many workers as ``maxConcurrentRequestsPerInstance``."""
 
     async def scenario() -> tuple[list[Answer], float]:
         async with site(tmp_path) as here:
-            await here.serve(here.deployment(script=SLOW, concurrent_requests=3))
+            await here.serve(here.deployment(script=SLEEPS, concurrent_requests=3))
             await asyncio.gather(*(here.score(0.2) for _ in range(3)))
             started = asyncio.get_running_loop().time()
             answers = list(await asyncio.gather(*(here.score(1) for _ in range(3))))
