@@ -7,6 +7,8 @@ live on real time, because their lifetime is judged by clients too.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timezone
 
 
@@ -29,6 +31,15 @@ class Clock:
             self.offset += seconds
         else:
             self.frozen_at += seconds
+
+    @contextmanager
+    def at(self, moment: float) -> Iterator[None]:
+        """Within the block it stands still at another moment: what had to happen then is made up for."""
+        frozen_at, self.frozen_at = self.frozen_at, moment
+        try:
+            yield
+        finally:
+            self.frozen_at = frozen_at
 
     def freeze(self) -> None:
         """Stand still from now on."""

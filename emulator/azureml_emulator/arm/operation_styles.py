@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 AcceptedBody = Literal["resource", "empty", "null"]
-FinalResult = Literal["resource", "empty", "document"]
+FinalResult = Literal["resource", "empty", "document", "no content"]
 StatusDocument = Literal["bare", "titled", "arm"]
 """``bare``: ``{"status":"InProgress"}``, later ``percentComplete``. ``titled``: id, name, startTime, endTime,
 percentComplete, and the custom word of the resource's state (``Updating``) while running. ``arm``: ``{"status": …}``
@@ -45,7 +45,7 @@ class OperationStyle:
     """Template of the ``Location`` header; ``None``: not sent. ``{id}?api-version=…`` is the resource itself."""
     result: FinalResult = "empty"
     """What ``Location`` answers in the end, when it is an operation's url. ``document``: the status document, at
-    every poll with 200."""
+    every poll with 200. ``no content``: 204."""
     document: StatusDocument = "bare"
     name_form: NameForm = "guid"
     kind: str = ""
@@ -197,6 +197,13 @@ TEMPLATE_PUT = OperationStyle(
     async_operation="{id}/operationStatuses/{name}?api-version={api_version}",
     document="arm",
     name_form="digits",
+)
+TEMPLATE_DELETE = replace(
+    GROUP_DELETE,
+    name="template deployment DELETE",
+    source="Azure REST reference, Deployments - Delete, 2021-04-01: Location answers 202, then 204",
+    result="no content",
+    name_form="token",
 )
 RPC_PUT = OperationStyle(
     "RPC PUT",

@@ -170,6 +170,8 @@ def failure_of(document: Document) -> Failure:
 
 def failure_document(failure: Failure) -> Document:
     """``code``, ``message`` and ``details`` when there are any: as a status document shows it and as it is stored."""
+    if failure.whole is not None:
+        return failure.whole
     details = [{"code": code, "message": message} for code, message in failure.details]
     return {"code": failure.code, "message": failure.message, **({"details": details} if details else {})}
 

@@ -60,7 +60,7 @@ def poll(world: World, operation: Operation, header: str) -> Answer:
                 failure.details,
             )
         )
-    return Answer(200, _result(world, operation, style))
+    return Answer(204) if style.result == "no content" else Answer(200, _result(world, operation, style))
 
 
 def _result(world: World, operation: Operation, style: OperationStyle) -> Json | Empty:

@@ -23,19 +23,36 @@ from azureml_emulator.arm.world import World
 def advance(world: World) -> None:
     """Bring every running operation to the present, in the order in which they end."""
     for operation in sorted(running(world), key=lambda item: item.started_at + item.seconds):
-        request = Request(
-            "",
-            "",
-            {"api-version": operation.api_version},
-            {},
-            operation.body_sent,
-            Principal(**operation.principal),
-            operation.base_url,
-        )
-        _advance_one(World(world.state, request), operation)
+        advance_one(world, operation.name)
 
 
-def _advance_one(world: World, operation: Operation) -> None:
+def advance_one(world: World, name: str) -> Operation:
+    """Bring one operation to the present. One that has ended stays as it is: the work of another one may have brought
+    it there before (a template deployment waits for what it has started)."""
+    operation = Operation(**world.state.store.operations.values[name])
+    if operation.status != "Running":
+        return operation
+    request = Request(
+        "",
+        "",
+        {"api-version": operation.api_version},
+        {},
+        operation.body_sent,
+        Principal(**operation.principal),
+        operation.base_url,
+    )
+    _advance(World(world.state, request), operation)
+    return Operation(**world.state.store.operations.values[name])
+
+
+def cancel(world: World, resource: Resource, failure: Failure) -> None:
+    """End every operation that runs on a resource as canceled, with the reason that their status documents give."""
+    for operation in running(world):
+        if operation.resource_id.casefold() == resource.id.key:
+            _end(world, operation, "Canceled", failure)
+
+
+def _advance(world: World, operation: Operation) -> None:
     verb, resource = verb_of(world, operation), world.find(operation.resource_id)
     if resource is None:
         _end(

@@ -76,6 +76,8 @@ class Failure:
     code: str
     message: str
     details: tuple[tuple[str, str], ...] = ()
+    whole: Document | None = None
+    """The error as it is shown, where it is deeper than one row of details (template deployments)."""
 
 
 Work = Callable[[Resource, Context], "bool | Failure"]

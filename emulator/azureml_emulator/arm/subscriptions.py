@@ -54,7 +54,8 @@ def _tenants(context: Context, _: Mapping[str, str]) -> Json:
     }
 
 
-def _shown(context: Context) -> Document:
+def subscription_document(context: Context) -> Document:
+    """The subscription as it is shown."""
     subscription = context.subscription_id
     return {
         "id": f"/subscriptions/{subscription}",
@@ -73,11 +74,11 @@ def _shown(context: Context) -> Document:
 
 
 def _subscriptions(context: Context, _: Mapping[str, str]) -> Json:
-    return {"value": [_shown(context)], "count": {"type": "Total", "value": 1}}
+    return {"value": [subscription_document(context)], "count": {"type": "Total", "value": 1}}
 
 
 def _subscription(context: Context, _: Mapping[str, str]) -> Json:
-    return _shown(context)
+    return subscription_document(context)
 
 
 def _locations(context: Context, _: Mapping[str, str]) -> Json:
@@ -94,7 +95,8 @@ def _locations(context: Context, _: Mapping[str, str]) -> Json:
     return {"value": [shown(name, display) for name, display in REGIONS.items()]}
 
 
-def _provider_document(world: World, namespace: str) -> Document:
+def provider_document(world: World, namespace: str) -> Document:
+    """One resource provider as it is shown. Raises the gateway's refusal of an unknown one."""
     kinds = world.state.registry.in_namespace(namespace)
     if not kinds:
         raise refuse(
@@ -121,27 +123,27 @@ def _provider_document(world: World, namespace: str) -> Document:
 
 def _providers(context: Context, _: Mapping[str, str]) -> Json:
     world = _world(context)
-    return {"value": [_provider_document(world, namespace) for namespace in world.state.registry.namespaces]}
+    return {"value": [provider_document(world, namespace) for namespace in world.state.registry.namespaces]}
 
 
 def _provider(context: Context, names: Mapping[str, str]) -> Json:
-    return _provider_document(_world(context), names["namespace"])
+    return provider_document(_world(context), names["namespace"])
 
 
 def _register(context: Context, names: Mapping[str, str]) -> Json:
     world = _world(context)
     left = [name for name in world.state.settings.unregistered if name.casefold() != names["namespace"].casefold()]
     world.state.settings = world.state.settings.changed({"unregistered": left})
-    return _provider_document(world, names["namespace"])
+    return provider_document(world, names["namespace"])
 
 
 def _unregister(context: Context, names: Mapping[str, str]) -> Json:
     world = _world(context)
-    document = _provider_document(world, names["namespace"])
+    document = provider_document(world, names["namespace"])
     world.state.settings = world.state.settings.changed(
         {"unregistered": [*world.state.settings.unregistered, document["namespace"]]}
     )
-    return _provider_document(world, names["namespace"])
+    return provider_document(world, names["namespace"])
 
 
 def _resources(context: Context, names: Mapping[str, str]) -> Json:

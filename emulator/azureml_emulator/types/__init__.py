@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from azureml_emulator.arm.resource_type import ResourceType, Route
+from azureml_emulator.templates.deployment import DEPLOYMENT, DEPLOYMENT_ROUTES
 from azureml_emulator.types.application_insights import APPLICATION_INSIGHTS
 from azureml_emulator.types.autoscale_setting import AUTOSCALE_SETTING
 from azureml_emulator.types.blob_container import BLOB_CONTAINER
@@ -41,6 +42,7 @@ from azureml_emulator.types.workspace import WORKSPACE
 
 ALL: tuple[ResourceType, ...] = (
     RESOURCE_GROUP,
+    DEPLOYMENT,
     WORKSPACE,
     OUTBOUND_RULE,
     COMPUTE,
@@ -77,6 +79,7 @@ ALL: tuple[ResourceType, ...] = (
 """Types with stored resources, in the order in which they are documented."""
 
 ROUTES: tuple[Route, ...] = (
+    *DEPLOYMENT_ROUTES,
     *COMPUTE_QUOTA_ROUTES,
     *CODE_ROUTES,
     *STORAGE_ROUTES,

@@ -1,0 +1,66 @@
+"""A deployment as it is asked for: what stands around its template is checked, and its plan is made."""
+
+from __future__ import annotations
+
+from azureml_emulator.arm.ids import RESOURCE_GROUP, ResourceId
+from azureml_emulator.arm.regions import REGIONS
+from azureml_emulator.arm.resource import Resource
+from azureml_emulator.arm.world import World
+from azureml_emulator.templates.errors import NotYetKnown, TemplateError, invalid_deployment, invalid_template
+from azureml_emulator.templates.links import linked, linked_parameters
+from azureml_emulator.templates.places import place_of
+from azureml_emulator.templates.plan import Plan, made_plan
+from azureml_emulator.templates.preflight import check_plan
+from azureml_emulator.templates.record import MODES, said_of
+from azureml_emulator.templates.scope import Fresh
+
+
+def planned(deployment: Resource, world: World) -> tuple[Plan, str]:
+    """The plan of a deployment and its mode. Raises the service's refusals."""
+    mode = _mode(deployment)
+    _check_location(deployment, mode)
+    properties = deployment.properties
+    template, given = linked(world, properties), linked_parameters(world, properties)
+    said = said_of(template, given, mode, deployment)
+    try:
+        plan = made_plan(template, given, place_of(world, deployment.id, said), Fresh(world.guid, world.now))
+    except (TemplateError, NotYetKnown) as reason:
+        raise invalid_template(reason) from reason
+    check_plan(world, deployment.name, plan)
+    return plan, mode
+
+
+def _mode(deployment: Resource) -> str:
+    word = deployment.properties.get("mode")
+    mode = MODES.get(str(word).casefold())
+    if mode is None:
+        raise invalid_deployment(f"The deployment mode '{word}' is not one of 'Incremental', 'Complete'.")
+    return mode
+
+
+def _check_location(deployment: Resource, mode: str) -> None:
+    """A deployment to a subscription has a location of its own, one to a group has none."""
+    name, location = deployment.name, deployment.body.get("location")
+    if _goes_to_a_group(deployment.id):
+        if location:
+            raise invalid_deployment(
+                f"The 'location' property is not allowed for '{name}' at resource group scope. "
+                "Please see https://aka.ms/deploy-to-subscription for usage details."
+            )
+        return
+    if not location:
+        raise invalid_deployment(
+            f"The 'location' property must be specified for '{name}'. "
+            "Please see https://aka.ms/deploy-to-subscription for usage details."
+        )
+    if location not in REGIONS:
+        raise invalid_deployment(f"The location '{location}' of '{name}' is not a region of the emulated cloud.")
+    if mode == "Complete":
+        raise invalid_deployment(
+            f"The mode of '{name}' cannot be 'Complete': at subscription scope only 'Incremental' is."
+        )
+
+
+def _goes_to_a_group(deployment_id: ResourceId) -> bool:
+    parent = deployment_id.parent
+    return parent is not None and parent.type.casefold() == RESOURCE_GROUP.casefold()
