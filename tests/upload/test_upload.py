@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,50 @@ def test_a_file_that_changes_under_the_upload_never_becomes_a_blob(
         send(content, to, Call(CREATING, 3600, cancelled=writing, clock=clock))
     assert len(storage.sent()) >= 5
     assert storage.files(to, "large.bin") == {"large.bin": 404}
+
+
+@pytest.mark.parametrize("size", [BLOCK_BYTES, LARGE, LARGE + 1])
+def test_a_file_that_is_shorter_or_longer_than_it_was_never_becomes_a_blob(
+    model: MakeContent, place: Place, send: Send, storage: Storage, size: int
+) -> None:
+    content = model({"a": b"1", "large.bin": LARGE})
+    to = place(content).destination
+    os.truncate(content.files[1].source, size if size != LARGE else 3 * BLOCK_BYTES + 1)
+    with pytest.raises(ContentFault, match=r'"large.bin" has changed since it was read'):
+        send(content, to)
+    assert storage.files(to, "large.bin") == {"large.bin": 404}
+
+
+def test_two_resources_with_the_same_content_send_it_once(
+    model: MakeContent, place: Place, send: Send, storage: Storage
+) -> None:
+    content = model({"a": b"1", "large.bin": LARGE})
+    to = place(content).destination
+    with ThreadPoolExecutor(4) as pool:
+        for uploaded in [pool.submit(send, content, to) for _ in range(4)]:
+            uploaded.result()
+    assert len(storage.sent()) == 1 + 6
+
+
+def test_uploads_of_two_processes_do_not_hurt_each_other(
+    model: MakeContent, place: Place, send: Send, storage: Storage, clock: VirtualClock
+) -> None:
+    """The other one's commit takes our staged blocks with it; ids made of bytes are found among its own."""
+    content = model({"large.bin": LARGE})
+    to = place(content).destination
+    elsewhere = dataclasses.replace(to, container_url=f"{to.container_url}/")  # so it does not wait for its turn
+    asked = 0
+
+    def other() -> bool:
+        nonlocal asked
+        asked += 1
+        if asked == 10:
+            send(content, elsewhere)
+        return False
+
+    send(content, to, Call(CREATING, 3600, cancelled=other, clock=clock))
+    assert asked >= 10
+    assert storage.files(to, "large.bin") == {"large.bin": several(LARGE)}
 
 
 def test_a_file_that_is_gone_or_a_folder_now_is_named(model: MakeContent, place: Place, send: Send) -> None:

@@ -19,8 +19,8 @@ from .destination import API_VERSION, Destination
 
 STORAGE_API_VERSION = "2023-05-01"
 STORAGE_ACCOUNT = "Microsoft.Storage/storageAccounts"
-SIGNATURE_HOURS = 24
-"""Asked for; one that ends sooner is renewed."""
+SIGNATURE_HOURS = 1
+"""As azure-ai-ml asks; one that ends on the way is renewed."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import hashlib
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -24,6 +25,7 @@ from ..content import Content, ContentFault, LocalFile
 from ..settings import Settings
 from .call import Call
 from .destination import Destination
+from .turns import turn
 from .upload_progress import UploadProgress
 
 if TYPE_CHECKING:
@@ -46,11 +48,12 @@ def upload(
     from .blobs import Blobs  # loads the storage library, which only a program that uploads pays for
 
     call.check()
-    blobs = Blobs(destination, settings, credential, call)
-    try:
-        _Upload(content, destination, blobs, call).run()
-    finally:
-        blobs.close()
+    with turn(f"{destination.container_url}/{destination.prefix}", call):
+        blobs = Blobs(destination, settings, credential, call)
+        try:
+            _Upload(content, destination, blobs, call).run()
+        finally:
+            blobs.close()
 
 
 @dataclass
@@ -64,7 +67,7 @@ class _Transfer:
     blocks: dict[int, str] = field(default_factory=dict)
     """Ids of the blocks that are there, by number."""
     count: int = 0
-    """How many blocks there are; known when all have been read."""
+    """How many blocks it has."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -115,17 +118,20 @@ class _Upload:
             raise self._failures[0]
 
     def _work(self, pieces: Iterator[_Piece]) -> None:
-        """What each thread does: take the next piece, send it, until there is none or another thread has failed."""
+        """What each thread does: send pieces until there is none, or another thread has failed."""
         try:
-            while not self._failures:
+            while not self._failures and self._send_next(pieces):
                 self._call.check()
-                with self._reading:
-                    piece = next(pieces, None)
-                if piece is None:
-                    return
-                self._deliver(piece)
         except BaseException as error:  # noqa: BLE001  it is raised in the thread that waits
             self._failures.append(error)
+
+    def _send_next(self, pieces: Iterator[_Piece]) -> bool:
+        """Whether there was a piece; its bytes are let go before the next one is read."""
+        with self._reading:
+            piece = next(pieces, None)
+        if piece is not None:
+            self._deliver(piece)
+        return piece is not None
 
     def _pieces(
         self, files: Sequence[LocalFile], there: Mapping[str, Stored], mark: Mapping[str, str]
@@ -146,24 +152,25 @@ class _Upload:
     def _whole(self, file: LocalFile) -> bytes:
         with _opened(file, self._call) as source:
             data = source.read(file.size + 1)
-        self._compare(file, len(data), hashlib.sha256(data).hexdigest())
+        if hashlib.sha256(data).hexdigest() != file.digest:
+            raise _changed(file, self._call)
         return data
 
     def _blocks(self, transfer: _Transfer) -> Iterator[_Piece]:
-        """The blocks of a large file. The last one is held back until all have been hashed: a file that has changed
-        never becomes a blob."""
-        file, size, digest = transfer.file, block_bytes(transfer.file.size), hashlib.sha256()
+        """The blocks of a large file, the last of them only when all have been hashed: a file that has changed never
+        becomes a blob."""
+        file, digest = transfer.file, hashlib.sha256()
+        size = block_bytes(file.size)
+        transfer.count = -(-file.size // size)
         with _opened(file, self._call) as source:
-            number, length, held = 0, 0, source.read(size)
-            while held:
-                digest.update(held)
-                length += len(held)
-                data, held = held, source.read(size)
-                if not held:
-                    self._compare(file, length, digest.hexdigest())
-                    transfer.count = number + 1
+            for number in range(transfer.count):
+                wanted = min(size, file.size - number * size)
+                data = source.read(wanted)
+                digest.update(data)
+                last = number == transfer.count - 1
+                if len(data) < wanted or (last and (source.read(1) or digest.hexdigest() != file.digest)):
+                    raise _changed(file, self._call)
                 yield _Piece(transfer, data, number)
-                number += 1
 
     def _deliver(self, piece: _Piece) -> None:
         transfer = piece.transfer
@@ -185,11 +192,6 @@ class _Upload:
                 transfer.blob, [transfer.blocks[number] for number in range(transfer.count)], transfer.metadata
             )
 
-    def _compare(self, file: LocalFile, size: int, digest: str) -> None:
-        """The bytes are those that were hashed when the content was read."""
-        if (size, digest) != (file.size, file.digest):
-            raise _changed(file, self._call)
-
 
 def block_bytes(size: int) -> int:
     """The size of the blocks of a file: the same for the same file, and large enough for the service's limit."""
@@ -206,9 +208,11 @@ def _is_there(found: Stored, file: LocalFile) -> bool:
     return found.size == file.size and found.metadata.get(DIGEST) == file.digest
 
 
-def _opened(file: LocalFile, call: Call) -> BinaryIO:
+@contextmanager
+def _opened(file: LocalFile, call: Call) -> Iterator[BinaryIO]:
     try:
-        return file.source.open("rb")
+        with file.source.open("rb") as source:
+            yield source
     except OSError as error:
         raise ContentFault([f'"{file.path}" cannot be read any more ({error.strerror})'], doing=call.doing) from error
 

@@ -1,0 +1,127 @@
+"""An upload through the provider against azure-storage-blob used bare, to the same emulator: speed and memory.
+
+./scripts/bench upload                     1 GiB
+python bench/upload.py --size 256          so many MiB
+
+Each upload runs in a process of its own. At rest it has loaded what it needs and sent one small blob; what the upload
+costs in memory is its peak over that. Both use as many threads and blocks of the same size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from stacks import Emulator, emulator
+
+MEBIBYTE = 1024 * 1024
+SIZE = 1024
+"""MiB."""
+ROUNDS = 3
+PLANS = ("ours", "bare")
+
+
+def measure(size: int = SIZE) -> list[tuple[str, str, str, str]]:
+    with emulator() as (service, folder, _):
+        content = folder / "content"
+        content.mkdir()
+        with (content / "large.bin").open("wb") as file:
+            for _ in range(size):
+                file.write(os.urandom(MEBIBYTE))
+        runs = [_run(plan, number, content, service) for number in range(ROUNDS) for plan in PLANS]
+    best = {plan: max(run["speed"] for run in runs if run["plan"] == plan) for plan in PLANS}
+    most = {plan: max(run["memory"] for run in runs if run["plan"] == plan) for plan in PLANS}
+    ours, bare = best["ours"], best["bare"]
+    return [
+        (
+            f"upload of {size} MiB : azure-storage-blob bare",
+            f"{ours:.0f} MB/s : {bare:.0f} MB/s",
+            f"{ours / bare:.2f}x",
+            ">= 0.9x",
+        ),
+        ("... memory over that at rest", f"{most['ours']:.0f} MB : {most['bare']:.0f} MB", "", "<= 100 MB"),
+    ]
+
+
+def _run(plan: str, number: int, content: Path, service: Emulator) -> dict[str, Any]:
+    """One upload to a container of its own, which is deleted afterwards."""
+    command = [sys.executable, __file__, "--run", plan, str(content), f"{plan}-{number}", json.dumps(service.ready)]
+    done = subprocess.run(
+        command, env={**os.environ, **service.exports}, check=True, capture_output=True, text=True, timeout=1800
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _upload(plan: str, content: Path, container: str, ready: dict[str, Any]) -> dict[str, Any]:
+    """What the process of one upload does."""
+    from azure.storage.blob import ContainerClient
+    from pulumi_azureml.client import ArmClient, Call
+    from pulumi_azureml.client.destination import Destination
+    from pulumi_azureml.client.upload import BLOCK_BYTES, THREADS, upload
+    from pulumi_azureml.content import read_content
+    from pulumi_azureml.settings import Settings
+
+    client = ArmClient(Settings.load({}, os.environ))
+    call = Call("uploading", 1800)
+    account = ready["satellites"]["storage_account"]
+    key = client.ask(f"{account}/listKeys", api_version="2023-05-01", call=call)["keys"][0]["value"]
+    path = f"{account}/blobServices/default/containers/{container}"
+    client.put(path, {}, api_version="2023-05-01", call=call)
+    name = account.rpartition("/")[2]
+    url = f"{ready['arm']}/{name}"
+    small = content.parent / "small"
+    small.write_text("x")
+
+    def ours(file: Path, prefix: str) -> float:
+        found = read_content(file, base=file.parent)
+        started = time.perf_counter()
+        to = Destination(f"{url}/{container}", prefix, account_key=key)
+        upload(found, to, settings=client.settings, credential=client.credential, call=call)
+        return time.perf_counter() - started
+
+    def bare(file: Path, prefix: str) -> float:
+        shared = {"account_name": name, "account_key": key}
+        sizes = {"max_block_size": BLOCK_BYTES, "max_single_put_size": BLOCK_BYTES}
+        started = time.perf_counter()
+        with ContainerClient(url, container, credential=shared, **sizes) as blobs, file.open("rb") as data:
+            blobs.upload_blob(f"{prefix}/{file.name}", data, overwrite=True, max_concurrency=THREADS)
+        return time.perf_counter() - started
+
+    send = {"ours": ours, "bare": bare}[plan]
+    send(small, "small")
+    rest = _peak()
+    large = content / "large.bin"
+    seconds = send(large, "large")
+    memory = _peak() - rest
+    client.delete(path, api_version="2023-05-01", call=call)
+    client.close()
+    return {"plan": plan, "speed": large.stat().st_size / seconds / 1e6, "memory": memory}
+
+
+def _peak() -> float:
+    """The most memory that this process has had so far, in MB."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--run"]:
+        plan, content, container, ready = sys.argv[2:]
+        print(json.dumps(_upload(plan, Path(content), container, json.loads(ready))))
+        return
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, default=SIZE, help="MiB to upload")
+    for row in measure(parser.parse_args().size):
+        print("  ".join(cell for cell in row if cell))
+
+
+if __name__ == "__main__":
+    main()
