@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import emulator_speed
 import import_time
+import scoring
 import stack_speed
 import state_size
 
@@ -22,6 +23,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "stacks": stack_speed.measure,
     "state": state_size.measure,
     "emulator": emulator_speed.measure,
+    "scoring": scoring.measure,
 }
 
 
