@@ -21,12 +21,29 @@ if TYPE_CHECKING:
         supported_vm_sizes_output,
     )
     from .resources.assigned_user import AssignedUser
+    from .resources.autoscale_notification import AutoscaleNotification, AutoscaleWebhook
+    from .resources.autoscale_profile import (
+        AutoscaleDimension,
+        AutoscaleProfile,
+        AutoscaleRecurrence,
+        AutoscaleRule,
+        AutoscaleWindow,
+    )
+    from .resources.autoscale_setting import AutoscaleSetting, AutoscaleSettingArgs
     from .resources.code_version import CodeVersion, CodeVersionArgs
     from .resources.compute_cluster import ClusterScale, ClusterUser, ComputeCluster, ComputeClusterArgs
     from .resources.compute_identity import ComputeIdentity
     from .resources.compute_instance import ComputeInstance, ComputeInstanceArgs
     from .resources.custom_application import ApplicationMount, ApplicationPort, CustomApplication, EnvironmentVariable
     from .resources.data_collector import CollectedData, DataCollector
+    from .resources.datastore import Datastore, DatastoreArgs, OneLakeArtifact
+    from .resources.datastore_credentials import (
+        AccountKeyCredentials,
+        CertificateCredentials,
+        NoCredentials,
+        SasCredentials,
+        ServicePrincipalCredentials,
+    )
     from .resources.endpoint_traffic import EndpointTraffic, EndpointTrafficArgs
     from .resources.environment_version import EnvironmentVersion, EnvironmentVersionArgs, InferenceRoutes, Route
     from .resources.kubernetes_compute import (
@@ -49,10 +66,21 @@ if TYPE_CHECKING:
     from .resources.workspace_identity import WorkspaceIdentity
 
 __all__ = [
+    "AccountKeyCredentials",
     "ApplicationMount",
     "ApplicationPort",
     "AssignedUser",
+    "AutoscaleDimension",
+    "AutoscaleNotification",
+    "AutoscaleProfile",
+    "AutoscaleRecurrence",
+    "AutoscaleRule",
+    "AutoscaleSetting",
+    "AutoscaleSettingArgs",
+    "AutoscaleWebhook",
+    "AutoscaleWindow",
     "AzureMLError",
+    "CertificateCredentials",
     "ClusterScale",
     "ClusterUser",
     "CodeVersion",
@@ -67,6 +95,8 @@ __all__ = [
     "CronSchedule",
     "CustomApplication",
     "DataCollector",
+    "Datastore",
+    "DatastoreArgs",
     "EndpointTraffic",
     "EndpointTrafficArgs",
     "EnvironmentVariable",
@@ -85,6 +115,8 @@ __all__ = [
     "ModelJob",
     "ModelVersion",
     "ModelVersionArgs",
+    "NoCredentials",
+    "OneLakeArtifact",
     "OnlineDeployment",
     "OnlineDeploymentArgs",
     "OnlineEndpoint",
@@ -96,7 +128,9 @@ __all__ = [
     "ReplicaScale",
     "RequestSettings",
     "Route",
+    "SasCredentials",
     "ServerlessCompute",
+    "ServicePrincipalCredentials",
     "ServiceTagRule",
     "SetupScripts",
     "VmSize",
@@ -114,6 +148,33 @@ __all__ = [
 ]
 
 _HOMES = {
+    "resources.autoscale_notification": (
+        "AutoscaleNotification",
+        "AutoscaleWebhook",
+    ),
+    "resources.autoscale_profile": (
+        "AutoscaleDimension",
+        "AutoscaleProfile",
+        "AutoscaleRecurrence",
+        "AutoscaleRule",
+        "AutoscaleWindow",
+    ),
+    "resources.autoscale_setting": (
+        "AutoscaleSetting",
+        "AutoscaleSettingArgs",
+    ),
+    "resources.datastore": (
+        "Datastore",
+        "DatastoreArgs",
+        "OneLakeArtifact",
+    ),
+    "resources.datastore_credentials": (
+        "AccountKeyCredentials",
+        "CertificateCredentials",
+        "NoCredentials",
+        "SasCredentials",
+        "ServicePrincipalCredentials",
+    ),
     "resources.data_collector": ("CollectedData", "DataCollector"),
     "resources.online_resources": ("ContainerResources", "ReplicaScale", "RequestSettings"),
     "resources.online_probe": ("Probe",),

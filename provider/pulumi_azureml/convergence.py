@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .api_version import spoken_version
 from .client import ArmClient, Call
 from .client.operation import LONGEST_SECONDS
 from .client.pause import LOOK_FACTOR, growing
@@ -50,7 +51,10 @@ class Resource:
     @property
     def version(self) -> str:
         """The api-version to speak: the configuration's, else the declaration's."""
-        return self.client.settings.api_version or self.declared.api_version
+        return self._version_of(self.declared.arm_type, self.declared.api_version)
+
+    def _version_of(self, arm_type: str, own: str) -> str:
+        return spoken_version(arm_type, own, self.client.settings.api_version)
 
     def find(self) -> Json | None:
         """The live resource, or None: only a 404 is absence."""
@@ -81,9 +85,10 @@ class Resource:
     def _short_call(self) -> Call:
         return Call(self.call.doing, timeout=30, clock=self.call.clock, secrets=self.call.secrets)
 
-    def parent(self, path: str) -> Json:
-        """The resource that this one lies in."""
-        return self.client.get(path, api_version=self.version, call=self.call)
+    def parent(self, path: str, version: str | None = None) -> Json:
+        """The resource that this one lies in, or leans on; `version` where it is of another provider."""
+        spoken = self._version_of(path, version) if version else self.version
+        return self.client.get(path, api_version=spoken, call=self.call)
 
     def require_kind(self, live: Json) -> None:
         """Refuse a resource that shares the path's type but is of another kind."""

@@ -83,9 +83,7 @@ def _versions(resource: Resource) -> list[Json]:
     """All versions, archived ones as well; without a single one there is no container, and the service answers 404."""
     query = {"listViewType": "All"}
     try:
-        return list(
-            resource.client.list(resource.path, api_version=resource.version, call=resource.call, query=query)
-        )
+        return list(resource.client.list(resource.path, api_version=resource.version, call=resource.call, query=query))
     except NotFound:
         return []
 
@@ -129,7 +127,8 @@ def first_body(declared: Type, inputs: Json, resource: Resource, urn: str) -> Js
     for member in arguments(declared).members.values():
         parent = member.field.inherited_from
         if parent and inputs.get(member.name) is None:
-            put(body, member.key.wire, get(resource.parent(inputs[parent]), member.key.wire))
+            shown = resource.parent(inputs[parent], member.field.inherited_version)
+            put(body, member.key.wire, get(shown, member.key.wire))
     if declared.asset is not None:
         put(body, declared.asset.fingerprint, fingerprint(declared, inputs))
     for source in declared.local:

@@ -155,8 +155,7 @@ class Key:
     write_only: bool = False
     """The service never returns it, so the last known input stands for it."""
     shown: str | None = None
-    """Where the live value is read, if not at `wire`: `#verb.path` is a place in the answer to one of the type's
-    `asks`."""
+    """Where the live value is read, if not at `wire`: `#verb.path` is a place in the answer to one of `asks`."""
     constant: str | None = None
     """Value that is always sent and that tells one variant of an object from another; the user never writes it."""
     owned_by: tuple[str, str] | None = None
@@ -183,6 +182,8 @@ class Field(Key):
     """Name in the provider's settings that stands in where the argument is absent."""
     inherited_from: str | None = None
     """Argument that holds the id of the parent whose value is taken where this one is absent (`location`)."""
+    inherited_version: str | None = None
+    """Version in which that parent is read; None: the type's own."""
     generated: Generated | None = None
     """What is made of it where it is absent: a physical name, or a version."""
     in_body: bool = True
@@ -264,8 +265,7 @@ class Type:
     asset: Asset | None = None
     """Set for a version of an asset."""
     part: bool = False
-    """Whether it is no resource of its own but some fields of the one at its path: making it sets them, deleting it
-    puts the defaults back."""
+    """Whether it is some fields of the resource at its path: making it sets them, deleting it puts defaults back."""
     lock: str | None = None
     """Path template: writes below it follow one another, because the service refuses them at the same time."""
     drain: Drain | None = None

@@ -18,6 +18,7 @@ from typing import Any
 __all__ = [
     "ARM_ID",
     "ASSET",
+    "AS_TEXT",
     "BASE64",
     "CASELESS",
     "DATASTORE_URI",
@@ -172,7 +173,7 @@ class _Base64(Meaning):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class _Suffixed(Meaning):
-    """A number that the wire spells with a unit behind it: `15` is `15m`."""
+    """A number that the wire spells as text, a unit behind it or none: `15` is `15m`."""
 
     suffix: str = ""
 
@@ -259,6 +260,7 @@ NEGATED = _Flag(true=False, false=True)
 MILLISECONDS = _Duration("milliseconds", seconds=Decimal("0.001"))
 SECONDS = _Duration("seconds", seconds=1)
 MINUTES = _Duration("minutes", seconds=60)
+AS_TEXT = _Suffixed()
 MINUTES_SUFFIX = _Suffixed("minutes", suffix="m")
 DURATION = _IsoDuration("ISO 8601 duration")
 QUANTITY = _Quantity("Kubernetes quantity")

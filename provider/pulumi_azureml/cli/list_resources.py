@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ..api_version import spoken_version
 from ..client import Call
 from ..declare import Json, Type
 from ..ids import ArmId
@@ -40,7 +41,7 @@ def list_resources(
     call = Call(f"listing every {declared.noun}", _TIMEOUT_SECONDS)
     with connection() as client, progress(call.doing):
         path = Place(client.settings, ALL, workspace, resource_group).collection_of(declared, inside)
-        version = client.settings.api_version or declared.api_version
+        version = spoken_version(declared.arm_type, declared.api_version, client.settings.api_version)
         # The api-version's list of one ARM type holds all its kinds: clusters stand among compute instances.
         found = [item for item in client.list(path, api_version=version, call=call) if _is_kind(declared, item)]
     rows = [_row(declared, item) for item in sorted(found, key=lambda item: str(item["name"]).casefold())]

@@ -15,9 +15,11 @@ __all__ = ["ALL"]
 
 
 def _all() -> tuple[Type, ...]:
+    from .autoscale_setting import AUTOSCALE_SETTING
     from .code_version import CODE_VERSION
     from .compute_cluster import COMPUTE_CLUSTER
     from .compute_instance import COMPUTE_INSTANCE
+    from .datastore import DATASTORE
     from .endpoint_traffic import ENDPOINT_TRAFFIC
     from .environment_version import ENVIRONMENT_VERSION
     from .kubernetes_compute import KUBERNETES_COMPUTE
@@ -27,9 +29,11 @@ def _all() -> tuple[Type, ...]:
     from .workspace import WORKSPACE
 
     return (
+        AUTOSCALE_SETTING,
         CODE_VERSION,
         COMPUTE_CLUSTER,
         COMPUTE_INSTANCE,
+        DATASTORE,
         ENDPOINT_TRAFFIC,
         ENVIRONMENT_VERSION,
         KUBERNETES_COMPUTE,
