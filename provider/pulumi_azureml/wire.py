@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from .declare import Json, Key, Type
@@ -50,7 +51,7 @@ def _tells(member: Member, value: Json, wire: bool) -> bool | None:
     if isinstance(member.shape, Scalar) and len(member.shape.choices) == 1:
         words = member.shape.choices
     found = get(value, member.key.wire) if wire else value.get(member.name)
-    if not words or (found is None and not wire):
+    if not words or (found is None and (not wire or member.key.write_only)):
         return None
     return str(found).casefold() in {str(word).casefold() for word in words}
 
@@ -156,11 +157,21 @@ def from_body(declared: Type, body: Json, known: Mapping[str, Any] | None = None
             continue
         value = from_wire(member.shape, member.key, get(body, member.key.shown or member.key.wire))
         value = _named_by_user(member, value, known or {})
+        if isinstance(member.shape, MapOf) and isinstance(value, dict):
+            value = {name: item for name, item in value.items() if name not in _others_inside(declared, member)}
         if member.key.shared and isinstance(value, dict):
             value = without_mark(value)
         if value is not None:
             found[member.name] = value
     return found
+
+
+@cache
+def _others_inside(declared: Type, member: Member) -> frozenset[str]:
+    """The entries of a map that are arguments of their own (the framework of a model among its properties)."""
+    inside = f"{member.key.wire}."
+    places = (each.key.wire for each in arguments(declared).members.values())
+    return frozenset(place.removeprefix(inside) for place in places if place.startswith(inside))
 
 
 def outputs_of(declared: Type, body: Json) -> Json:
@@ -190,10 +201,13 @@ def patch_body(
 
 
 def _put_constants_beside(declared: Type, member: Member, body: Json) -> None:
-    """Give an object that is sent in part the constants that say what it is (`sku.name` beside `sku.capacity`)."""
-    holder, dot, _ = member.key.wire.rpartition(".")
+    """Give an object that is sent in part the constants that say what it is (`sku.name` beside `sku.capacity`).
+
+    The envelope `properties` is no such object: every PATCH sends a part of it.
+    """
+    holder = member.key.wire.rpartition(".")[0]
     for path, value in declared.constants.items():
-        if dot and path.rpartition(".")[0] == holder:
+        if holder not in ("", "properties") and path.rpartition(".")[0] == holder:
             put(body, path, value)
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import pulumi_azureml
 import pytest
-from pulumi_azureml.check import check_arguments
 from pulumi_azureml.constraints import IdOf
 from pulumi_azureml.declare import LOCAL, Action, Field, OnChange, Switch, Trigger, Type
 from pulumi_azureml.resources import ALL
@@ -148,9 +147,7 @@ def _hit(declared: Type) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for sample, broken in BROKEN:
         if sample.declared is declared:
-            faults = check_arguments(
-                declared, {**sample.inputs(), **broken.given}, broken.olds or {}, lambda _: False
-            ).faults
+            faults = broken.checked(sample).faults
             found |= {(re.sub(r"\[[^\]]*\]", "", fault.property), fault.reason) for fault in faults}
             found.add((broken.rule, broken.property))
     return found

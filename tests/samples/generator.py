@@ -12,6 +12,7 @@ from typing import Any
 from pulumi_azureml.constraints import GUID, Between, IdOf, KeyUri, NameRule, PublicKey
 from pulumi_azureml.declare import Key, Type
 from pulumi_azureml.meaning import ARM_ID, LOCATION
+from pulumi_azureml.resources.asset_id import AssetIdOf
 from pulumi_azureml.shape import ListOf, MapOf, Member, Object, Scalar, Shape, Variants, arguments
 
 from .place import Place
@@ -32,6 +33,14 @@ WORDS: Mapping[str, tuple[Any, Any]] = {
     "image": ("ghcr.io/org/app:1", "ghcr.io/org/app:2"),
     "sku": ("Basic", "Standard"),
     "port_ranges": ("80, 443", "8000-9000"),
+    "version": ("1", "2"),
+    "uri": ("azureml://datastores/lake/paths/first", "azureml://datastores/lake/paths/second"),
+    "build_context_uri": ("https://account.blob.core.windows.net/contexts/a/", "https://github.com/org/serving.git"),
+    "scoring_script": ("score.py", "src/score.py"),
+    "instance_type": ("Standard_F2s_v2", "Standard_DS3_v2"),
+    **dict.fromkeys(("cpu", "cpu_limit"), ("500m", "1")),
+    **dict.fromkeys(("memory", "memory_limit"), ("1Gi", "2Gi")),
+    **dict.fromkeys(("gpu", "gpu_limit"), ("1", "2")),
 }
 
 
@@ -88,10 +97,12 @@ def _scalar(shape: Scalar, key: Key, name: str, place: Place, nth: int) -> Any:
 def _allowed(constraint: Any, shape: Scalar, place: Place, nth: int) -> Any:
     if isinstance(constraint, IdOf):
         return place.id_of(constraint.types[0], nth)
+    if isinstance(constraint, AssetIdOf):
+        return place.id_of(f"Microsoft.MachineLearningServices/workspaces/{constraint.kind}/versions", nth)
     if isinstance(constraint, NameRule):
         return f"sample-{'ab'[nth]}"
     if isinstance(constraint, Between):
-        return shape.kind(constraint.least + 5 * nth)
+        return shape.kind(min(constraint.least + 5 * nth, constraint.most))
     if isinstance(constraint, PublicKey):
         return PUBLIC_KEYS[nth]
     if isinstance(constraint, KeyUri):

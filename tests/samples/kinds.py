@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pulumi_azureml.declare import Type
+from pulumi_azureml import lifecycle
+from pulumi_azureml.check import Checked
+from pulumi_azureml.declare import Generated, Type
+from pulumi_azureml.shape import arguments
+from pulumi_azureml.unknowns import IsUnknown, all_known
 
 from .generator import every_argument, only_required
 from .place import NOWHERE, Place
 
 __all__ = ["Broken", "Sample"]
+
+URN = "urn:pulumi:stack::project::pulumi-python:dynamic/azureml:Sample::sample-a"
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,25 @@ class Sample:
     def inputs(self, place: Place = NOWHERE) -> dict[str, Any]:
         """The arguments."""
         values = every_argument(self.declared, place) if self.full else only_required(self.declared, place)
+        values = {name: value for name, value in values.items() if name not in self.filled}
         values |= {name: self._placed(value, place) for name, value in self.firsts.items()}
         return {name: value for name, value in values.items() if name not in self.without and value is not None}
+
+    def complete(self, place: Place = NOWHERE) -> dict[str, Any]:
+        """The arguments of a resource that is there: checked, with what only its creation decides."""
+        inputs = lifecycle.check(self.declared, {}, self.inputs(place), urn=URN, settings={}).inputs
+        decided = [m.name for m in arguments(self.declared).members.values() if m.field.generated is Generated.NEXT]
+        return {**dict.fromkeys(decided, "1"), **inputs}
+
+    @property
+    def filled(self) -> set[str]:
+        """Arguments that come from the local disk where the program names a path."""
+        return {source.fills for source in self.declared.local}
+
+    @property
+    def paths(self) -> set[str]:
+        """Arguments that name something on the local disk: what a change does is the content's matter."""
+        return {source.path for source in self.declared.local}
 
     def changed(self, name: str, place: Place = NOWHERE) -> dict[str, Any]:
         """The arguments with another value for one of them."""
@@ -67,6 +90,14 @@ class Broken:
     """The arguments of the last state, where the rule is about a change."""
     settings: Mapping[str, str] = field(default_factory=dict)
     """The provider's settings, where the rule reads one."""
+
+    def checked(self, sample: Sample, is_unknown: IsUnknown = all_known, **unknown: Any) -> Checked:
+        """What the check says of the arguments; those in `unknown` have another value."""
+        given = {**sample.inputs(), **self.given, **unknown}
+        settings = self.settings
+        return lifecycle.check(
+            sample.declared, self.olds or {}, given, urn=URN, settings=settings, is_unknown=is_unknown
+        )
 
     def __str__(self) -> str:
         return f"{self.rule}-{self.property}-{self.sentence[:40]}"

@@ -19,6 +19,12 @@ class Place:
     location: str = "westeurope"
     known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Ids that exist, by resource type."""
+    folder: str = "tests/samples/content"
+    """Where local content lies, from the folder that the program runs in."""
+
+    def content(self, name: str) -> str:
+        """The path of a file or folder to upload."""
+        return f"{self.folder}/{name}"
 
     def id_of(self, arm_type: str, nth: int = 0) -> str:
         """The nth id of a type: one that exists where there is one, else one that is well formed."""
@@ -26,7 +32,7 @@ class Place:
         if nth < len(exist):
             return exist[nth]
         namespace, *kinds = arm_type.split("/")
-        segments = "/".join(f"{kind}/{'ab'[nth] * 3}{kind[:3].lower()}" for kind in kinds)
+        segments = "/".join(f"{kind}/{'abc'[nth] * 3}{kind[:3].lower()}" for kind in kinds)
         return f"{self.group_id}/providers/{namespace}/{segments}"
 
     @property

@@ -9,6 +9,7 @@ from pulumi_azureml.check import Checked
 from pulumi_azureml.lifecycle import check
 from pulumi_azureml.resources.compute_instance import COMPUTE_INSTANCE
 from pulumi_azureml.resources.workspace import WORKSPACE
+from pulumi_azureml.shape import arguments
 
 from ..samples import NOWHERE, SAMPLES, Sample, sample_of
 from .unknown import UNKNOWN, is_unknown
@@ -24,9 +25,12 @@ def compute(olds: dict[str, Any] | None = None, **given: Any) -> Checked:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)
 def test_arguments_that_are_complete_go_on_as_they_are(sample: Sample) -> None:
-    """Nothing is added to what a user said but a name."""
-    checked = check(sample.declared, {}, {**sample.inputs(), "name": "sample-a"}, urn=URN, settings={})
-    assert checked.inputs == {**sample.inputs(), "name": "sample-a"}
+    """Nothing is added to what a user said but what is generated, settled, or read from the local disk."""
+    inputs = check(sample.declared, {}, sample.inputs(), urn=URN, settings={}).inputs
+    members = arguments(sample.declared).members.values()
+    made = {member.name for member in members if member.field.generated} | set(sample.declared.fills)
+    assert {name: inputs[name] for name in sample.inputs()} == sample.inputs()
+    assert inputs.keys() - sample.inputs().keys() <= made
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)

@@ -38,7 +38,7 @@ def test_urn_tells_the_own_type_and_the_whole_name(urn: str, expected: tuple[str
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)
 def test_path_and_arguments_lead_to_each_other(sample: Sample) -> None:
     """The id is made of the arguments, and gives them back."""
-    values = {**sample.inputs(), "name": "sample-a"}
+    values = sample.complete()
     path = resource_path(sample.declared, values)
     assert "{" not in path
     found = arguments_of_path(sample.declared, path)

@@ -12,6 +12,7 @@ from pulumi_azureml.state import State, live_state, state_after
 from pulumi_azureml.wire import to_body
 
 from ..samples import SAMPLES, Sample
+from .live import live_body
 from .toy import LAMP, URN
 
 PATH = "/rooms/1/lamps/desk"
@@ -47,8 +48,8 @@ def test_an_untouched_resource_shows_what_is_known_in_the_known_spelling() -> No
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)
 def test_no_type_shows_drift_on_its_own_body(sample: Sample) -> None:
     """For every type: what was sent, read back, is what was known."""
-    known = {**sample.inputs(), "name": "sample-a"}
-    body = to_body(sample.declared, known)
+    known = sample.complete()
+    body = live_body(sample.declared, known)
     add_mark(sample.declared, body, URN)
     for member in arguments(sample.declared).members.values():
         if member.key.write_only and member.key.wire:

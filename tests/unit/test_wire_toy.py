@@ -133,7 +133,7 @@ def test_patch_names_removed_entries_as_null() -> None:
     """A merge patch removes nothing that it does not mention, at any depth."""
     old = {"scenes": {"one": {"socket": "a", "watts": 5}, "two": {"socket": "b"}}}
     new = {"scenes": {"one": {"socket": "a"}}}
-    body = patch_body([member("scenes")], old, new, {})
+    body = patch_body(LAMP, [member("scenes")], old, new, {})
     assert body == {
         "properties": {"scenes": {"one": {"socket": {"kind": "a"}, "watts": None, "maker": "us"}, "two": None}}
     }
@@ -141,7 +141,7 @@ def test_patch_names_removed_entries_as_null() -> None:
 
 def test_patch_names_removed_ids_of_a_keyed_list_as_null() -> None:
     """On the wire the list is a map, and its entries go like those of a map."""
-    body = patch_body([member("owner_ids")], {"owner_ids": ["/a", "/b"]}, {"owner_ids": ["/b"]}, {})
+    body = patch_body(LAMP, [member("owner_ids")], {"owner_ids": ["/a", "/b"]}, {"owner_ids": ["/b"]}, {})
     assert body == {"owners": {"/b": {}, "/a": None}}
 
 

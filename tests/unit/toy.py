@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, Union
 
 from pulumi_azureml.constraints import Between, MaxItems, NameRule
-from pulumi_azureml.declare import LOCAL, PATCH, PUT, REPLACE, Action, Field, In, Key, Out, Switch, Type
+from pulumi_azureml.declare import LOCAL, PATCH, PUT, REPLACE, Action, Field, Generated, In, Key, Out, Switch, Type
 from pulumi_azureml.meaning import ARM_ID, CASELESS, ENABLED, MINUTES, NEGATED
 from pulumi_azureml.rules import Level, Rule, Transition
 from typing_extensions import Required, TypedDict
@@ -44,7 +44,9 @@ class LampArgs(TypedDict, total=False):
     """The arguments of a lamp."""
 
     room_id: Required[Annotated[In[str], Field("{room_id}", REPLACE, means=ARM_ID)]]
-    name: Annotated[In[str], Field("{name}", REPLACE, means=CASELESS, generated=True, allows=(NameRule(3, 20),))]
+    name: Annotated[
+        In[str], Field("{name}", REPLACE, means=CASELESS, generated=Generated.UNIQUE, allows=(NameRule(3, 20),))
+    ]
     label: Annotated[In[str], Field("properties.label", PATCH, default="")]
     colour: Annotated[In[Literal["red", "green"]], Field("properties.colour", PATCH)]
     brightness: Annotated[In[float], Field("properties.brightness", PATCH)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..rules import Rule
 
-__all__ = ["CONDA_PARSES", "conda_fault"]
+__all__ = ["CONDA_FILE_PARSES", "CONDA_PARSES", "conda_fault"]
 
 
 def conda_fault(text: str) -> str | None:
@@ -33,7 +33,13 @@ def conda_fault(text: str) -> str | None:
 
 def _parses(inputs: Mapping[str, Any]) -> str | None:
     text = inputs.get("conda")
-    return conda_fault(text) if isinstance(text, str) else None
+    return conda_fault(text) if isinstance(text, str) and inputs.get("conda_file") is None else None
 
 
-CONDA_PARSES = Rule("R37", "conda_file", ("conda", "conda_file"), _parses)
+def _file_parses(inputs: Mapping[str, Any]) -> str | None:
+    text = inputs.get("conda")
+    return conda_fault(text) if isinstance(text, str) and inputs.get("conda_file") is not None else None
+
+
+CONDA_PARSES = Rule("R37", "conda", ("conda", "conda_file"), _parses)
+CONDA_FILE_PARSES = Rule("R37", "conda_file", ("conda", "conda_file"), _file_parses)

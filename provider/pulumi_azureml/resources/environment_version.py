@@ -13,7 +13,7 @@ from ..host.resource import Managed
 from ..meaning import CASELESS, YAML
 from ..traits import TextFile, Upload
 from .asset import ASSET_READY, PROPERTIES_GROW, VERSION, AssetArgs, AssetOutputs, asset_of
-from .conda import CONDA_PARSES
+from .conda import CONDA_FILE_PARSES, CONDA_PARSES
 from .environment_rules import BUILD_OR_IMAGE, CONDA_NEEDS_IMAGE, DOCKERFILE_IS_THERE, NAME_NOT_RESERVED, URI_OR_FOLDER
 
 __all__ = ["ENVIRONMENT_VERSION", "EnvironmentVersion", "EnvironmentVersionArgs", "InferenceRoutes", "Route"]
@@ -117,6 +117,7 @@ ENVIRONMENT_VERSION = Type(
         URI_OR_FOLDER,
         CONDA_NEEDS_IMAGE,
         CONDA_PARSES,
+        CONDA_FILE_PARSES,
         DOCKERFILE_IS_THERE,
     ),
     transitions=(PROPERTIES_GROW,),

@@ -88,14 +88,6 @@ def _old_keras(inputs: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _without_ours(inputs: dict[str, Any]) -> dict[str, Any]:
-    """The framework is shown among the properties too."""
-    ours = ("framework", "frameworkVersion")
-    properties = {name: value for name, value in (inputs.get("properties") or {}).items() if name not in ours}
-    rest = {name: value for name, value in inputs.items() if name != "properties"}
-    return {**rest, "properties": properties} if properties else rest
-
-
 MODEL_VERSION = Type(
     name="ModelVersion",
     noun="model version",
@@ -112,7 +104,6 @@ MODEL_VERSION = Type(
     local=(Upload("path", fills="content_hash", uri="properties.modelUri"),),
     settle=uri_from_job,
     settles=("uri", "job_name"),
-    imported=_without_ours,
     rules=(
         one_source("R34", ("path", "uri")),
         JOB_EXCLUSIVE,

@@ -4,13 +4,12 @@ import json
 import os
 from pathlib import Path
 
-factor = 0.0
+model: dict[str, float] = {}
 
 
 def init() -> None:
-    global factor
-    factor = float((Path(os.environ["AZUREML_MODEL_DIR"]) / "model" / "factor.txt").read_text())
+    model["factor"] = float((Path(os.environ["AZUREML_MODEL_DIR"]) / "model" / "factor.txt").read_text())
 
 
 def run(data: str) -> list[float]:
-    return [factor * row + 1 for row in json.loads(data)["data"]]
+    return [model["factor"] * row + 1 for row in json.loads(data)["data"]]
