@@ -20,7 +20,7 @@ __all__ = ["FLAG", "POSITIVE", "TEXT", "TEXTS", "Allowed", "Choice", "Number", "
 def shown(value: Any) -> str:
     """A value as a message shows it: never more than its beginning."""
     if isinstance(value, str):
-        return f'"{value[:60]}"'
+        return '"' + "".join(each if each.isprintable() else repr(each)[1:-1] for each in value[:60]) + '"'
     if isinstance(value, bool) or value is None:
         return str(value)
     return f"{value:.15g}" if isinstance(value, (int, float)) else f"a {type(value).__name__}"

@@ -15,7 +15,7 @@ from .allowed import Allowed
 from .known import is_known
 from .problem import InvalidConfiguration, Problem, refuse
 
-__all__ = ["Value", "required"]
+__all__ = ["Value", "instead", "required"]
 
 Self = TypeVar("Self", bound="Value")
 
@@ -38,7 +38,7 @@ class Value:
         names = [field.name for field in dataclasses.fields(cls) if field.init]  # type: ignore[arg-type]
         for keyword in keywords:
             if keyword not in names:
-                raise TypeError(f"{cls.__name__} has no argument {keyword}{_instead(keyword, names)}")
+                raise TypeError(f"{cls.__name__} has no argument {keyword}{instead(keyword, names)}")
         return super().__new__(cls)
 
     def validate(self) -> list[Problem]:
@@ -77,7 +77,8 @@ def required(payload: Any, keys: tuple[str, ...], kind: str) -> Mapping[str, Any
     return payload
 
 
-def _instead(keyword: str, names: list[str]) -> str:
+def instead(keyword: str, names: list[str]) -> str:
+    """What stands in for a keyword that nothing takes, as the end of a sentence."""
     if keyword in _GONE:
         return f": {_GONE[keyword]}"
     near = difflib.get_close_matches(keyword, names, n=1)
