@@ -7,6 +7,14 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as in `typing`, which takes time to load
 if TYPE_CHECKING:
+    from .aci_webservice import AciWebservice
+    from .aks_endpoint import AksEndpoint, EndpointVersion
+    from .aks_webservice import AksWebservice
+    from .deploy import deploy
+    from .environment_image import EnvironmentImage
+    from .managed_endpoint import ManagedDeployment, ManagedEndpoint
+    from .monitor_autoscale import MonitorAutoscale
+    from .registered_model import RegisteredModel
     from .vocabulary.access_token import AksServiceAccessToken
     from .vocabulary.aci_deployment import AciServiceDeploymentConfiguration
     from .vocabulary.aci_sku import SKUS, Sku, sku_for
@@ -18,7 +26,6 @@ if TYPE_CHECKING:
     from .vocabulary.conda_dependencies import CondaDependencies
     from .vocabulary.container_resources import ContainerResourceRequirements
     from .vocabulary.data_collection import DataCollection
-    from .vocabulary.deployment_status import service_state, version_type
     from .vocabulary.docker_section import DEFAULT_IMAGE, ContainerRegistry, DockerBuildContext, DockerSection
     from .vocabulary.environment import Environment
     from .vocabulary.environment_reference import EnvironmentReference
@@ -38,9 +45,12 @@ __all__ = [
     "SKUS",
     "VERSION_TYPE_TAG",
     "AciServiceDeploymentConfiguration",
+    "AciWebservice",
+    "AksEndpoint",
     "AksEndpointDeploymentConfiguration",
     "AksServiceAccessToken",
     "AksServiceDeploymentConfiguration",
+    "AksWebservice",
     "AuthMode",
     "AutoMLOutput",
     "AutoScaler",
@@ -50,33 +60,52 @@ __all__ = [
     "DataCollection",
     "DockerBuildContext",
     "DockerSection",
+    "EndpointVersion",
     "Environment",
+    "EnvironmentImage",
     "EnvironmentReference",
     "InferenceConfig",
     "InvalidConfiguration",
     "Level",
     "LivenessProbeRequirements",
     "LocalWebserviceDeploymentConfiguration",
+    "ManagedDeployment",
+    "ManagedEndpoint",
+    "MonitorAutoscale",
     "Problem",
     "PythonSection",
+    "RegisteredModel",
     "Serving",
     "Sku",
     "Target",
     "WorkspaceConfig",
     "compute_problems",
     "default_version",
+    "deploy",
     "namespace_problems",
     "refuse",
     "service_name_problems",
-    "service_state",
     "sku_for",
     "target_problems",
     "traffic_problems",
     "traffic_shares",
-    "version_type",
 ]
 
 _HOMES = {
+    "aci_webservice": ("AciWebservice",),
+    "aks_endpoint": (
+        "AksEndpoint",
+        "EndpointVersion",
+    ),
+    "aks_webservice": ("AksWebservice",),
+    "deploy": ("deploy",),
+    "environment_image": ("EnvironmentImage",),
+    "managed_endpoint": (
+        "ManagedDeployment",
+        "ManagedEndpoint",
+    ),
+    "monitor_autoscale": ("MonitorAutoscale",),
+    "registered_model": ("RegisteredModel",),
     "vocabulary.access_token": ("AksServiceAccessToken",),
     "vocabulary.aci_deployment": ("AciServiceDeploymentConfiguration",),
     "vocabulary.aci_sku": (
@@ -95,10 +124,6 @@ _HOMES = {
     "vocabulary.conda_dependencies": ("CondaDependencies",),
     "vocabulary.container_resources": ("ContainerResourceRequirements",),
     "vocabulary.data_collection": ("DataCollection",),
-    "vocabulary.deployment_status": (
-        "service_state",
-        "version_type",
-    ),
     "vocabulary.docker_section": (
         "DEFAULT_IMAGE",
         "ContainerRegistry",

@@ -10,6 +10,8 @@ from azureml_emulator.arm.world import World
 
 GROUP_NAME = "rg-emulator"
 SUBNET = "default"
+CLUSTER = "Microsoft.ContainerService/managedClusters"
+EXTENSION = "Microsoft.KubernetesConfiguration/extensions"
 _SKU = {"name": "Basic", "tier": "Basic"}
 
 
@@ -49,6 +51,30 @@ def _satellites(state: State) -> dict[str, tuple[str, str, Document]]:
     }
 
 
+def _cluster() -> tuple[str, Document, str, Document]:
+    """An AKS cluster's name and body, and its Azure Machine Learning extension's: what a Kubernetes compute attaches."""
+    pool = {"name": "system", "count": 3, "vmSize": "Standard_DS3_v2", "mode": "System", "osType": "Linux"}
+    settings = {
+        "enableTraining": "True",
+        "enableInference": "True",
+        "inferenceRouterServiceType": "LoadBalancer",
+        "allowInsecureConnections": "True",
+    }
+    cluster = {
+        "identity": {"type": "SystemAssigned"},
+        "properties": {"dnsPrefix": "emulator", "agentPoolProfiles": [pool]},
+    }
+    extension = {
+        "identity": {"type": "SystemAssigned"},
+        "properties": {"extensionType": "Microsoft.AzureML.Kubernetes", "configurationSettings": settings},
+    }
+    return "aks-emulator", cluster, "azureml", extension
+
+
+def _cluster_id(state: State) -> ResourceId:
+    return group_id(state).child(CLUSTER, _cluster()[0])
+
+
 def group_id(state: State) -> ResourceId:
     """The id of the ready-made resource group."""
     return parse(f"/subscriptions/{state.subscription_id}").child(RESOURCE_GROUP, GROUP_NAME)
@@ -59,6 +85,7 @@ def satellite_ids(state: State) -> dict[str, str]:
     group = group_id(state)
     found = {key: group.child(kind, name) for key, (kind, name, _) in _satellites(state).items()}
     found["subnet"] = found["virtual_network"].child("subnets", SUBNET)
+    found["kubernetes_cluster"] = _cluster_id(state)
     return {key: str(resource_id) for key, resource_id in found.items()}
 
 
@@ -74,6 +101,10 @@ def prepare(state: State) -> None:
     for kind, name, body in _satellites(state).values():
         if state.registry.type(kind):
             world.put(group.child(kind, name), {"location": state.location, "tags": {}, **body})
+    _, cluster, extension_name, extension = _cluster()
+    if state.registry.type(CLUSTER):
+        world.put(_cluster_id(state), {"location": state.location, "tags": {}, **cluster})
+        world.put(parse(f"{_cluster_id(state)}/providers/{EXTENSION}/{extension_name}"), extension)
     state.store.memory.put("starter", {"done": True})
     state.remember()
     state.store.commit()

@@ -1,0 +1,150 @@
+"""An image built from an environment: v1's `Image` and `Environment`, registered as a version of an environment.
+
+Registering builds nothing: the service builds the image when a deployment or a job first uses it, and tells of a build
+that fails then (`ImageBuildFailure`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import pulumi
+from pulumi_azureml import EnvironmentVersion, InferenceRoutes
+
+from .component import Component, unknown_arguments
+from .vocabulary.docker_section import DEFAULT_IMAGE
+from .vocabulary.environment import Environment
+from .vocabulary.known import given
+from .vocabulary.problem import Problem
+
+__all__ = ["EnvironmentImage"]
+
+_GONE = {
+    "models": "is not baked into an image any more: give the model to the deployment",
+    "execution_script": "is not baked into an image any more: give code and scoring_script to the deployment",
+    "entry_script": "is not baked into an image any more: give code and scoring_script to the deployment",
+    "image_config": "is said by image, conda_file or build_context",
+    "base_image": "is called image",
+    "docker_file": "is called dockerfile_path, and lies in build_context",
+    "runtime": "is gone: only Python serves online; other servers come as an image with inference_routes",
+    "enable_gpu": "is gone: give an image with CUDA",
+    "wait_for_build": "is not possible: Azure builds an image when it is first used",
+}
+
+
+class EnvironmentImage(Component):
+    """What models run in. The version follows from the content, so that the same environment is the same version."""
+
+    id: pulumi.Output[str]
+    """ARM id of the version."""
+    name: pulumi.Output[str]
+    """Name that the versions share."""
+    version: pulumi.Output[str]
+    """Version."""
+    asset_id: pulumi.Output[str]
+    """The short form `azureml:name:version`."""
+    image: pulumi.Output[str | None]
+    """Docker image that it starts from; None where a Dockerfile says it."""
+    provisioning_state: pulumi.Output[str]
+    """State of the registration."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        workspace_id: pulumi.Input[str],
+        environment: Environment | None = None,
+        image: pulumi.Input[str] | None = None,
+        conda_file: pulumi.Input[str] | None = None,
+        conda: pulumi.Input[str] | None = None,
+        build_context: pulumi.Input[str] | None = None,
+        build_context_uri: pulumi.Input[str] | None = None,
+        dockerfile_path: pulumi.Input[str] | None = None,
+        inference_routes: InferenceRoutes | None = None,
+        environment_variables: Mapping[str, pulumi.Input[str]] | None = None,
+        name: pulumi.Input[str] | None = None,
+        version: pulumi.Input[str] | None = None,
+        description: pulumi.Input[str] | None = None,
+        tags: Mapping[str, pulumi.Input[str]] | None = None,
+        properties: Mapping[str, pulumi.Input[str]] | None = None,
+        retention: Literal["archive", "delete", "keep"] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+        **gone: Any,
+    ) -> None:
+        """Register an environment.
+
+        Either `environment`, v1's value object, or its parts: an `image` (default: v1's base image at a fixed tag) with
+        a `conda_file` or the text `conda`, or a `build_context` with a Dockerfile. `environment_variables` are set by
+        every deployment that is given this component. `inference_routes` say where the server of an image of its own
+        is found.
+        """
+        built = build_context is not None or build_context_uri is not None
+        parts = {
+            "image": image if image is not None or built or environment is not None else DEFAULT_IMAGE,
+            "conda_file": conda_file,
+            "conda": conda,
+            "build_context": build_context,
+            "build_context_uri": build_context_uri,
+            "dockerfile_path": dockerfile_path,
+        }
+        described: dict[str, Any] = {"name": name, "version": version, "description": description, "tags": tags}
+        described |= {"properties": properties, "retention": retention, "inference_routes": inference_routes}
+        problems = _problems(type(self), gone, environment, parts, described)
+        super().__init__(resource_name, problems, opts, strict=True)
+        own = environment.to_arguments() if environment is not None else {}
+        arguments = {"name": resource_name if environment is None else None, **own, **given({**parts, **described})}
+        made = EnvironmentVersion(resource_name, self.below(), workspace_id=workspace_id, **given(arguments))
+        self.environment = environment
+        self.environment_variables: dict[str, pulumi.Input[str]] = {
+            **((environment.environment_variables if environment else None) or {}),
+            **(environment_variables or {}),
+        }
+        self.serves_itself = inference_routes is not None
+        outputs = ("id", "name", "version", "asset_id", "image", "provisioning_state")
+        self.show({output: getattr(made, output) for output in outputs})
+
+    @classmethod
+    def from_conda_specification(
+        cls,
+        resource_name: str,
+        *,
+        workspace_id: pulumi.Input[str],
+        file_path: str | Path,
+        image: pulumi.Input[str] = DEFAULT_IMAGE,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> EnvironmentImage:
+        """From a conda file on an image; the name is the resource's."""
+        return cls(resource_name, workspace_id=workspace_id, conda_file=str(file_path), image=image, opts=opts)
+
+    @classmethod
+    def from_pip_requirements(
+        cls,
+        resource_name: str,
+        *,
+        workspace_id: pulumi.Input[str],
+        file_path: str | Path,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> EnvironmentImage:
+        """From a file of pip requirements, on v1's base image; the name is the resource's."""
+        environment = Environment.from_pip_requirements(resource_name, file_path)
+        return cls(resource_name, workspace_id=workspace_id, environment=environment, opts=opts)
+
+
+def _problems(
+    kind: type,
+    gone: Mapping[str, Any],
+    environment: Environment | None,
+    parts: Mapping[str, Any],
+    described: Mapping[str, Any],
+) -> list[Problem]:
+    problems = [Problem(name, _GONE[name]) for name in gone if name in _GONE]
+    rest = {name: value for name, value in gone.items() if name not in _GONE}
+    problems += unknown_arguments(kind, rest, [*parts, *described, "environment", "environment_variables"])
+    if environment is None:
+        return problems
+    beside = list(given(parts))
+    if beside:
+        problems.append(Problem("environment", f"is given beside {', '.join(beside)}: say it once"))
+    return [*problems, *(problem.below("environment") for problem in environment.validate())]
