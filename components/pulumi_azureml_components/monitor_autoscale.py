@@ -71,7 +71,7 @@ class MonitorAutoscale(Value):
         rules = [self._rule("GreaterThan", self.scale_out_above, "Increase")]
         rules.append(self._rule("LessThan", self.scale_in_below, "Decrease"))
         capacity = {"min_instances": self.min_instances, "max_instances": self.max_instances}
-        profile = {"name": "load", **capacity, "default_instances": first, "rules": rules}
+        profile: Any = {"name": "load", **capacity, "default_instances": first, "rules": rules}
         return AutoscaleSetting(name, opts, target_id=deployment.id, profiles=[profile])
 
     def _rule(self, operator: str, threshold: int, direction: str) -> dict[str, Any]:

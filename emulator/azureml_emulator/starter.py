@@ -52,7 +52,7 @@ def _satellites(state: State) -> dict[str, tuple[str, str, Document]]:
 
 
 def _cluster() -> tuple[str, Document, str, Document]:
-    """An AKS cluster's name and body, and its Azure Machine Learning extension's: what a Kubernetes compute attaches."""
+    """Name and body of an AKS cluster and of its Azure ML extension: what a Kubernetes compute attaches."""
     pool = {"name": "system", "count": 3, "vmSize": "Standard_DS3_v2", "mode": "System", "osType": "Linux"}
     settings = {
         "enableTraining": "True",
