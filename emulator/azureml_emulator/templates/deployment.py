@@ -136,7 +136,14 @@ DEPLOYMENT = ResourceType(
         replace(TEMPLATE_PUT, name="template deployment PUT again", status=200), state="Accepted", work=run.proceed
     ),
     delete=Verb(TEMPLATE_DELETE, seconds=15),
-    secrets=("properties.parameters",),
+    secrets=(
+        "properties.parameters",
+        *(
+            f"properties.{link}.{part}"
+            for link in ("templateLink", "parametersLink")
+            for part in ("uri", "queryString")
+        ),
+    ),
     system_data=(),
     listing=Listing(filters={"$filter": _is_in_state}),
     actions=(

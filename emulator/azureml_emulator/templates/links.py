@@ -41,6 +41,12 @@ def linked_parameters(world: World, properties: Mapping[str, Json]) -> Document:
     return document.get("parameters") or {}
 
 
+def without_signature(link: Mapping[str, Json]) -> Document:
+    """A link as it may be shown."""
+    shown = {key: value for key, value in link.items() if key != "queryString"}
+    return {**shown, "uri": str(link["uri"]).partition("?")[0]} if "uri" in link else shown
+
+
 def _fetched(world: World, link: Json, name: str) -> Document:
     uri = link.get("uri") if isinstance(link, dict) else None
     if not isinstance(uri, str):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from azureml_emulator.arm.resource import Document, Resource
 from azureml_emulator.arm.world import World
+from azureml_emulator.templates.links import without_signature
 from azureml_emulator.templates.parameters import declared, is_secure, shown_parameters
 from azureml_emulator.templates.places import place_of
 from azureml_emulator.templates.plan import Plan, scope_of_template, template_hash
@@ -69,5 +70,8 @@ def forget_secrets(deployment: Resource) -> None:
             deployment.facts["parameters"].pop(name, None)
     for step in deployment.facts["steps"]:
         step["source"] = None
+    if "templateLink" in deployment.properties:
+        deployment.properties["templateLink"] = without_signature(deployment.properties["templateLink"])
+    deployment.properties.pop("parametersLink", None)
     deployment.properties.pop("parameters", None)
     deployment.properties.pop("template", None)

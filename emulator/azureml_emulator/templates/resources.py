@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from azureml_emulator.arm.ids import RESOURCE_GROUP, parse
 from azureml_emulator.arm.resource import Document, Json
 from azureml_emulator.templates.copies import count_of
-from azureml_emulator.templates.errors import USAGE, TemplateError
+from azureml_emulator.templates.errors import USAGE, NotYetKnown, TemplateError
 from azureml_emulator.templates.evaluation import resolved, text_of, truth_of
 from azureml_emulator.templates.scope import Scope
 from azureml_emulator.templates.step import Step
@@ -77,7 +77,7 @@ def _one(source: Document, scope: Scope, parent: _Parent, symbol: str, loop: str
         wanted = parent.wanted and truth_of(source.get("condition", True), scope, f"the template resource '{name}'")
         under = parent.scope or _scope(source, type_name, scope)
         resource_id = _id(under, type_name, name, wanted)
-    except TemplateError as reason:
+    except (TemplateError, NotYetKnown) as reason:
         raise TemplateError(_about(source, type_name, reason)) from reason
     api_version = source.get("apiVersion")
     if not isinstance(api_version, str) or not api_version:
@@ -101,7 +101,7 @@ def _one(source: Document, scope: Scope, parent: _Parent, symbol: str, loop: str
         yield from _steps(child, scope, inside, "")
 
 
-def _about(source: Document, type_name: str, reason: TemplateError) -> str:
+def _about(source: Document, type_name: str, reason: TemplateError | NotYetKnown) -> str:
     name = source.get("name")
     return f"The template resource '{name}' of type '{type_name}' is not valid: {reason}"
 

@@ -8,6 +8,7 @@ from azureml_emulator.arm.clock import timestamp
 from azureml_emulator.arm.ids import parse
 from azureml_emulator.arm.resource import Context, Document, Resource
 from azureml_emulator.templates.durations import duration
+from azureml_emulator.templates.links import without_signature
 from azureml_emulator.templates.record import steps_of
 from azureml_emulator.templates.step import Step
 
@@ -35,13 +36,9 @@ def shown(deployment: Resource, context: Context, document: Document) -> Documen
 
 def properties_of_plan(deployment: Resource, steps: Sequence[Step], context: Context) -> Document:
     """What a deployment and its validation show alike."""
-    link = deployment.properties.get("templateLink")
+    link, version = deployment.properties.get("templateLink"), deployment.facts["template"].get("contentVersion")
     return {
-        **(
-            {"templateLink": {"contentVersion": deployment.facts["template"].get("contentVersion"), **link}}
-            if link
-            else {}
-        ),
+        **({"templateLink": {"contentVersion": version, **without_signature(link)}} if link else {}),
         "templateHash": deployment.facts["template_hash"],
         "parameters": deployment.facts["shown_parameters"],
         "mode": deployment.facts["mode"],

@@ -12,21 +12,26 @@ import uuid
 from azureml_emulator.arm.resource import Json
 from azureml_emulator.templates.errors import NotYetKnown
 from azureml_emulator.templates.functions.signature import Arguments, Function
+from azureml_emulator.templates.values import as_text
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _LENGTH = 13
 _NAMESPACE = uuid.UUID("11fb06fb-712d-4ddd-98c7-e71bbd588830")
-"""Bicep documentation and its tests of ``guid()``."""
+"""Bicep documentation, String functions, guid: name-based, of the values joined with hyphens."""
+
+
+def _joined(given: Arguments) -> str:
+    return "-".join(as_text(value) for value in given.values)
 
 
 def _unique_string(given: Arguments) -> Json:
-    digest = hashlib.sha256("-".join(given.texts()).encode()).digest()
+    digest = hashlib.sha256(_joined(given).encode()).digest()
     number = int.from_bytes(digest[:9], "big")
     return "".join(_ALPHABET[number >> (5 * place) & 31] for place in range(_LENGTH))
 
 
 def _guid(given: Arguments) -> Json:
-    return str(uuid.uuid5(_NAMESPACE, "-".join(given.texts())))
+    return str(uuid.uuid5(_NAMESPACE, _joined(given)))
 
 
 def _new_guid(given: Arguments) -> Json:
