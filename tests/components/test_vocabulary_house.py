@@ -8,11 +8,15 @@ import inspect
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 from typing import Any
 
 import pulumi_azureml_components as components
 import pytest
 
+from ..coverage.rows_vocabulary import ROWS
+
+ROOT = Path(__file__).resolve().parents[2]
 VALUES: list[Any] = [
     value
     for name in components.__all__
@@ -51,3 +55,18 @@ def test_importing_the_package_loads_no_object() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False"]
+
+
+def test_every_row_of_the_pages_names_a_test_that_is_there() -> None:
+    """And no row is listed twice."""
+    rows = [row for row, _, _ in ROWS]
+    assert sorted(rows) == sorted(set(rows))
+    nodes = {node for _, _, node in ROWS}
+    missing = []
+    for node in nodes:
+        file, _, name = node.partition("::")
+        functions = {
+            each.name for each in ast.parse((ROOT / file).read_text()).body if isinstance(each, ast.FunctionDef)
+        }
+        missing += [] if name in functions else [node]
+    assert missing == []
