@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pulumi
+from pulumi_azureml import CodeVersion
 
 from .vocabulary.known import given
 from .vocabulary.problem import InvalidConfiguration, Level, Problem, refuse
@@ -35,7 +37,7 @@ class Component(pulumi.ComponentResource):
         except InvalidConfiguration as faults:
             raise _OneLine(faults.problems, doing=faults.doing) from None
         super().__init__(f"azureml:components:{type(self).__name__}", resource_name, {}, opts)
-        self._name = resource_name
+        self._codes: dict[str, CodeVersion] = {}
         for problem in doubtful:
             log = pulumi.log.info if problem.level is Level.NOTE else pulumi.log.warn
             log(str(problem), resource=self)
@@ -43,6 +45,15 @@ class Component(pulumi.ComponentResource):
     def below(self, **more: Any) -> pulumi.ResourceOptions:
         """The options of a child."""
         return pulumi.ResourceOptions(parent=self, **more)
+
+    def code(self, path: str, workspace_id: pulumi.Input[str]) -> CodeVersion:
+        """The version of a local folder of code; deployments that share a folder share its version."""
+        if path not in self._codes:
+            folder = re.sub(r"[^a-zA-Z0-9]+", "-", path).strip("-") or "code"
+            self._codes[path] = CodeVersion(
+                f"{self._name}-{folder}", self.below(), workspace_id=workspace_id, path=path
+            )
+        return self._codes[path]
 
     def show(self, outputs: Mapping[str, Any]) -> None:
         """Make the outputs attributes of the component, and tell the engine that it is complete."""

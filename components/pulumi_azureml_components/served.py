@@ -79,7 +79,7 @@ class Served:
             {
                 "model_id": self._model(component, name, workspace_id),
                 "environment_id": _environment(environment, component, name, workspace_id),
-                "code_id": _code(config.code if config else self.code, component, name, workspace_id),
+                "code_id": _code(config.code if config else self.code, component, workspace_id),
                 "scoring_script": config.scoring_script if config else self.scoring_script,
                 "environment_variables": variables or None,
             }
@@ -117,12 +117,12 @@ def _variables_of(environment: Any) -> Mapping[str, Any] | None:
     return getattr(environment, "environment_variables", None)
 
 
-def _code(code: Any, component: Component, name: str, workspace_id: pulumi.Input[str]) -> Any:
+def _code(code: Any, component: Component, workspace_id: pulumi.Input[str]) -> Any:
     if code is None or isinstance(code, CodeVersion):
         return None if code is None else code.id
     if not isinstance(code, str) or _is_id(code):
         return _full_id(code, "codes", workspace_id)
-    return CodeVersion(f"{name}-code", component.below(), workspace_id=workspace_id, path=code).id
+    return component.code(code, workspace_id).id
 
 
 def _is_id(text: str) -> bool:
