@@ -14,6 +14,7 @@ import import_time
 import scoring
 import stack_speed
 import state_size
+import upload
 
 Row = tuple[str, str, str, str]
 """What is measured, the figure with its unit, the ratio, the aim."""
@@ -24,6 +25,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "state": state_size.measure,
     "emulator": emulator_speed.measure,
     "scoring": scoring.measure,
+    "upload": upload.measure,
 }
 
 

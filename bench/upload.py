@@ -16,6 +16,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ MEBIBYTE = 1024 * 1024
 SIZE = 1024
 """MiB."""
 ROUNDS = 3
+STORAGE = "2023-05-01"
 PLANS = ("ours", "bare")
 
 
@@ -62,48 +64,59 @@ def _run(plan: str, number: int, content: Path, service: Emulator) -> dict[str, 
 
 def _upload(plan: str, content: Path, container: str, ready: dict[str, Any]) -> dict[str, Any]:
     """What the process of one upload does."""
-    from azure.storage.blob import ContainerClient
     from pulumi_azureml.client import ArmClient, Call
-    from pulumi_azureml.client.destination import Destination
-    from pulumi_azureml.client.upload import BLOCK_BYTES, THREADS, upload
-    from pulumi_azureml.content import read_content
     from pulumi_azureml.settings import Settings
 
     client = ArmClient(Settings.load({}, os.environ))
     call = Call("uploading", 1800)
     account = ready["satellites"]["storage_account"]
-    key = client.ask(f"{account}/listKeys", api_version="2023-05-01", call=call)["keys"][0]["value"]
+    key = client.ask(f"{account}/listKeys", api_version=STORAGE, call=call)["keys"][0]["value"]
     path = f"{account}/blobServices/default/containers/{container}"
-    client.put(path, {}, api_version="2023-05-01", call=call)
-    name = account.rpartition("/")[2]
-    url = f"{ready['arm']}/{name}"
-    small = content.parent / "small"
+    client.put(path, {}, api_version=STORAGE, call=call)
+    url = f"{ready['arm']}/{account.rpartition('/')[2]}/{container}"
+    send = _ours(client, call, url, key) if plan == "ours" else _bare(url, key)
+    small, large = content.parent / "small", content / "large.bin"
     small.write_text("x")
-
-    def ours(file: Path, prefix: str) -> float:
-        found = read_content(file, base=file.parent)
-        started = time.perf_counter()
-        to = Destination(f"{url}/{container}", prefix, account_key=key)
-        upload(found, to, settings=client.settings, credential=client.credential, call=call)
-        return time.perf_counter() - started
-
-    def bare(file: Path, prefix: str) -> float:
-        shared = {"account_name": name, "account_key": key}
-        sizes = {"max_block_size": BLOCK_BYTES, "max_single_put_size": BLOCK_BYTES}
-        started = time.perf_counter()
-        with ContainerClient(url, container, credential=shared, **sizes) as blobs, file.open("rb") as data:
-            blobs.upload_blob(f"{prefix}/{file.name}", data, overwrite=True, max_concurrency=THREADS)
-        return time.perf_counter() - started
-
-    send = {"ours": ours, "bare": bare}[plan]
-    send(small, "small")
+    send(small)
     rest = _peak()
-    large = content / "large.bin"
-    seconds = send(large, "large")
+    seconds = send(large)
     memory = _peak() - rest
-    client.delete(path, api_version="2023-05-01", call=call)
+    client.delete(path, api_version=STORAGE, call=call)
     client.close()
     return {"plan": plan, "speed": large.stat().st_size / seconds / 1e6, "memory": memory}
+
+
+def _ours(client: Any, call: Any, url: str, key: str) -> Callable[[Path], float]:
+    from pulumi_azureml.client.destination import Destination
+    from pulumi_azureml.client.upload import upload
+    from pulumi_azureml.content import read_content
+
+    def send(file: Path) -> float:
+        content = read_content(file, base=file.parent)
+        started = time.perf_counter()
+        to = Destination(url, "ours", account_key=key)
+        upload(content, to, settings=client.settings, credential=client.credential, call=call)
+        return time.perf_counter() - started
+
+    return send
+
+
+def _bare(url: str, key: str) -> Callable[[Path], float]:
+    from azure.storage.blob import ContainerClient
+    from pulumi_azureml.client.upload import BLOCK_BYTES, THREADS
+
+    account, container = url.split("/")[-2:]
+    shared = {"account_name": account, "account_key": key}
+    sizes = {"max_block_size": BLOCK_BYTES, "max_single_put_size": BLOCK_BYTES}
+
+    def send(file: Path) -> float:
+        started = time.perf_counter()
+        place = ContainerClient(url.rpartition("/")[0], container, credential=shared, **sizes)
+        with place as blobs, file.open("rb") as data:
+            blobs.upload_blob(file.name, data, overwrite=True, max_concurrency=THREADS)
+        return time.perf_counter() - started
+
+    return send
 
 
 def _peak() -> float:

@@ -36,7 +36,7 @@ class LocalFile:
     source: Path
     """Where to read it."""
     digest: str
-    """SHA-256 of its bytes, in hex."""
+    """Digest of its bytes, in hex: see `file_digests`."""
 
 
 @dataclass(frozen=True)

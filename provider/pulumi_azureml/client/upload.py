@@ -12,7 +12,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ..auth import Credential
 from ..content import Content, ContentFault, LocalFile
+from ..file_digests import LEAF_BYTES, digest_of_leaves, leaves_of
 from ..settings import Settings
 from .call import Call
 from .destination import Destination
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from .blobs import Blobs, Stored
 
 THREADS = 8
-BLOCK_BYTES = 4 * 1024 * 1024
-"""A file of at most this size is one request."""
+BLOCK_BYTES = LEAF_BYTES
+"""A file of at most this size is one request; the blocks of a larger one are of whole leaves of its digest."""
 MOST_BLOCKS = 50_000
 """The service's limit for one blob."""
 DIGEST = "sha256"
@@ -64,8 +64,8 @@ class _Transfer:
     blob: str
     metadata: Mapping[str, str]
     staged: Mapping[str, int] = field(default_factory=dict)
-    blocks: dict[int, str] = field(default_factory=dict)
-    """Ids of the blocks that are there, by number."""
+    leaves: dict[int, bytes] = field(default_factory=dict)
+    """The digests of the leaves of each block that is there, by number."""
     count: int = 0
     """How many blocks it has."""
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -151,46 +151,49 @@ class _Upload:
 
     def _whole(self, file: LocalFile) -> bytes:
         with _opened(file, self._call) as source:
-            data = source.read(file.size + 1)
-        if hashlib.sha256(data).hexdigest() != file.digest:
-            raise _changed(file, self._call)
-        return data
+            return source.read(file.size + 1)
 
     def _blocks(self, transfer: _Transfer) -> Iterator[_Piece]:
-        """The blocks of a large file, the last of them only when all have been hashed: a file that has changed never
-        becomes a blob."""
-        file, digest = transfer.file, hashlib.sha256()
-        size = block_bytes(file.size)
-        transfer.count = -(-file.size // size)
-        with _opened(file, self._call) as source:
+        size = block_bytes(transfer.file.size)
+        transfer.count = -(-transfer.file.size // size)
+        with _opened(transfer.file, self._call) as source:
             for number in range(transfer.count):
-                wanted = min(size, file.size - number * size)
+                wanted = min(size, transfer.file.size - number * size)
                 data = source.read(wanted)
-                digest.update(data)
                 last = number == transfer.count - 1
-                if len(data) < wanted or (last and (source.read(1) or digest.hexdigest() != file.digest)):
-                    raise _changed(file, self._call)
+                if len(data) < wanted or (last and source.read(1)):
+                    raise _changed(transfer.file, self._call)
                 yield _Piece(transfer, data, number)
 
     def _deliver(self, piece: _Piece) -> None:
-        transfer = piece.transfer
+        transfer, leaves = piece.transfer, leaves_of(piece.data)
         if piece.number is None:
+            self._compare(transfer.file, leaves)
             self._blobs.put(transfer.blob, piece.data, transfer.metadata)
             self._progress.sent(len(piece.data))
             return
-        block = block_id(piece.number, piece.data)
+        block = block_id(piece.number, leaves)
         if transfer.staged.get(block) == len(piece.data):
             self._progress.found(len(piece.data))
         else:
             self._blobs.stage(transfer.blob, block, piece.data)
             self._progress.sent(len(piece.data))
         with transfer.lock:
-            transfer.blocks[piece.number] = block
-            complete = len(transfer.blocks) == transfer.count
+            transfer.leaves[piece.number] = leaves
+            complete = len(transfer.leaves) == transfer.count
         if complete:
-            self._blobs.commit(
-                transfer.blob, [transfer.blocks[number] for number in range(transfer.count)], transfer.metadata
-            )
+            self._commit(transfer)
+
+    def _commit(self, transfer: _Transfer) -> None:
+        """Make the blob of its blocks: of those that were hashed when the content was read, or not at all."""
+        ordered = [transfer.leaves[number] for number in range(transfer.count)]
+        self._compare(transfer.file, b"".join(ordered))
+        blocks = [block_id(number, leaves) for number, leaves in enumerate(ordered)]
+        self._blobs.commit(transfer.blob, blocks, transfer.metadata)
+
+    def _compare(self, file: LocalFile, leaves: bytes) -> None:
+        if digest_of_leaves(leaves) != file.digest:
+            raise _changed(file, self._call)
 
 
 def block_bytes(size: int) -> int:
@@ -199,9 +202,9 @@ def block_bytes(size: int) -> int:
     return max(BLOCK_BYTES, -(-fitting // BLOCK_BYTES) * BLOCK_BYTES)
 
 
-def block_id(number: int, data: bytes) -> str:
-    """The id under which a block is staged; all ids of a blob have one length."""
-    return f"{number:05d}-{hashlib.sha256(data).hexdigest()[:40]}"
+def block_id(number: int, leaves: bytes) -> str:
+    """The id under which a block is staged: made of its bytes. All ids of a blob have one length."""
+    return f"{number:05d}-{digest_of_leaves(leaves)[:40]}"
 
 
 def _is_there(found: Stored, file: LocalFile) -> bool:
