@@ -1,9 +1,11 @@
 """Arguments for every resource type: valid ones in several sizes, and ones that break each rule."""
 
 from . import (
+    autoscale_setting,
     code_version,
     compute_cluster,
     compute_instance,
+    datastore,
     endpoint_traffic,
     environment_version,
     kubernetes_compute,
@@ -19,9 +21,11 @@ from .place import NOWHERE, Place
 __all__ = ["BROKEN", "NOWHERE", "SAMPLES", "Broken", "Place", "Sample", "every_argument", "sample_of", "value_of"]
 
 _FILES = (
+    autoscale_setting,
     code_version,
     compute_cluster,
     compute_instance,
+    datastore,
     endpoint_traffic,
     environment_version,
     kubernetes_compute,

@@ -117,7 +117,7 @@ BROKEN = (
         "datastore type",
         "type",
         {"filesystem": "raw", "store_name": "old"},
-        "filesystem and store_name cannot be beside type AzureBlob: leave out what does not belong to it",
+        "filesystem and store_name cannot be beside AzureBlob: leave them out",
     ),
     Broken(
         "datastore protocol",
@@ -141,8 +141,8 @@ BROKEN = (
         "built-in datastores",
         "name",
         {"name": "WorkspaceBlobStore"},
-        '"WorkspaceBlobStore" is one of the datastores that every workspace has from the beginning (workspaceblobstore, '
-        "workspacefilestore, workspaceartifactstore, workspaceworkingdirectory); they follow the workspace's storage "
-        "account: choose another name, or change the workspace",
+        '"WorkspaceBlobStore" is one of the datastores that every workspace has from the beginning '
+        "(workspaceblobstore, workspacefilestore, workspaceartifactstore, workspaceworkingdirectory); they follow the "
+        "workspace's storage account: choose another name, or change the workspace",
     ),
 )

@@ -27,7 +27,8 @@ class AutoscaleSettingArgs(TypedDict, total=False):
     target_id: Required[
         Annotated[In[str], Field("properties.targetResourceUri", REPLACE, means=ARM_ID, allows=(_DEPLOYMENT_ID,))]
     ]
-    """ARM id of the managed deployment that is scaled. A deployment has at most one setting."""
+    """ARM id of the managed deployment that is scaled; leave its `instance_count` out, which the setting decides. A
+    deployment has at most one setting."""
     subscription_id: Annotated[
         In[str], Field("{subscription_id}", REPLACE, means=CASELESS, allows=(GUID,), setting="subscription_id")
     ]

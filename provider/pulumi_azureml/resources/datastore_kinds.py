@@ -31,7 +31,9 @@ def _place_by_type(inputs: Mapping[str, Any]) -> str | None:
     if missing:
         return f"{kind} needs {' and '.join(missing)}"
     foreign = [name for name in _PLACES if name not in _NEEDED[kind] and inputs.get(name) is not None]
-    return f"{' and '.join(foreign)} cannot be beside {kind}: leave out" if foreign else None
+    if not foreign:
+        return None
+    return f"{' and '.join(foreign)} cannot be beside {kind}: leave {'it' if len(foreign) == 1 else 'them'} out"
 
 
 def _protocol_by_type(inputs: Mapping[str, Any]) -> str | None:
