@@ -55,7 +55,9 @@ class Served:
                 stdout=output,
                 stderr=output,
             )
-        wait_for(file.exists)
+        process = self._process
+        wait_for(lambda: file.exists() or process.poll() is not None)
+        assert process.poll() is None, log.read_text()
         self.arm = Arm(json.loads(file.read_text()))
         self.arm.authenticate()
         return self

@@ -52,7 +52,7 @@ def test_a_build_context_with_routes_is_served(served: Served) -> None:
     """Uploaded like code: image, server and model, without a container engine."""
     workspace = served.given.workspace()
     server = SERVER.replace("HOST", "'0.0.0.0'")
-    files = {"Dockerfile": DOCKERFILE, "server.py": f"import six\n{server}", "requirements.txt": "six\n"}
+    files = {"Dockerfile": DOCKERFILE, "server.py": f"import six\n{server}", "requirements.txt": "six\ntomli>=2\n"}
     uri = served.upload(workspace, {**{f"image/{name}": text for name, text in files.items()}, "model.json": "{}"})
     model = GivenAssets(served.given).model(workspace, modelUri=f"{uri}/model.json")
     environment = container(served, workspace, build={"contextUri": f"{uri}/image/", "dockerfilePath": "Dockerfile"})
@@ -101,16 +101,16 @@ def test_a_triton_model_is_refused(served: Served) -> None:
     assert "the emulator has no Triton server" in ended["error.message"]
 
 
-@pytest.mark.parametrize("python", ["python=3.11", "python=3.99"])
+@pytest.mark.parametrize("python", ["python", "python=3.99"])
 def test_a_script_runs_in_the_environment_of_its_conda_file(served: Served, python: str) -> None:
     """Packages of the file, and none of the emulator's; another Python takes the place of one that is not here."""
     script = """
     import importlib.util, os
     def init(): pass
     def run(data):
-        return [importlib.util.find_spec(name) is not None for name in ("six", "azureml_emulator", "pulumi")]
+        return [importlib.util.find_spec(name) is not None for name in ("isodate", "azureml_emulator", "pulumi")]
     """
-    conda = f"dependencies:\n- {python}\n- pip\n- pip:\n  - six\n"
+    conda = f"dependencies:\n- {python}\n- isodate\n- pip\n- pip:\n  - itsdangerous>=2\n"
     workspace, given = served.workspace(script)
     given["environmentId"] = GivenAssets(served.given).environment(workspace, name="conda", condaFile=conda)
     endpoint = served.online.endpoint(workspace)

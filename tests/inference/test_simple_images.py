@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from azureml_emulator.inference.contract import Asset, Deployment, Probe, Scale, Status
+from azureml_emulator.inference.interpreters import OWN_VERSION
 
 from .rig import Answer, Site, asset, site, until
 
@@ -149,8 +150,9 @@ def test_packages_of_the_image_are_there(tmp_path: Path) -> None:
 
 def test_a_scoring_script_runs_in_an_image_without_a_command(tmp_path: Path) -> None:
     """The base image would start the inference server, and so does the emulator; ENV is there."""
-    dockerfile = """
-        FROM mcr.microsoft.com/azureml/minimal-ubuntu22.04-py310-cpu-inference:latest
+    tag = OWN_VERSION.replace(".", "")
+    dockerfile = f"""
+        FROM mcr.microsoft.com/azureml/minimal-ubuntu22.04-py{tag}-cpu-inference:latest
         ENV GREETING=hello
     """
     script = "import os\ndef init(): pass\ndef run(data): return os.environ['GREETING']"
