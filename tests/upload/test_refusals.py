@@ -120,7 +120,7 @@ def test_an_account_that_takes_no_keys_says_how_to_go_on_without(
     error = refusal(to)
     assert isinstance(error, Forbidden)
     assert error.code == "KeyBasedAuthenticationNotPermitted"
-    assert '`system_datastores_auth_mode` to "identity"' in error.advice
+    assert '`datastore_auth_mode` to "UserDelegationSAS", or to "Identity" and grant' in error.advice
     assert '"Storage Blob Data Contributor"' in error.advice
 
 

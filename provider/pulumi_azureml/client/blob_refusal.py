@@ -34,8 +34,8 @@ ADVICE: dict[str, str] = {
     "AuthorizationPermissionMismatch": _ROLE,
     "InsufficientAccountPermissions": _ROLE,
     "KeyBasedAuthenticationNotPermitted": (
-        'key access to the account is switched off: set the workspace\'s `system_datastores_auth_mode` to "identity" '
-        f"(or `userDelegationSAS`), and {_ROLE}"
+        'key access to the account is switched off: set the workspace\'s `datastore_auth_mode` to "UserDelegationSAS", '
+        f'or to "Identity" and {_ROLE}'
     ),
     "AuthenticationFailed": "check that the clock of this machine is right, and run it again for a new signature",
     "ContainerNotFound": "the container is gone: run it again, or repair the datastore that names it",
