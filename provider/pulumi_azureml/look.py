@@ -13,7 +13,6 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from .check import Checked, Fault
 from .client import ArmClient, Call
@@ -25,7 +24,7 @@ __all__ = ["Lookout"]
 
 REACH_SECONDS = 1.0
 """How long a preview waits to learn whether anybody is there."""
-ANSWER_SECONDS = 5.0
+ANSWER_SECONDS = 4.0
 """How long it then waits for the answer, the token included."""
 
 
@@ -100,6 +99,8 @@ class _Glance(threading.Thread):
 
 def _is_reachable(settings: Settings, seconds: float) -> bool:
     """Whether somebody listens where the first request would go."""
+    from urllib.request import getproxies, proxy_bypass  # loads what few previews need
+
     base = settings.metadata_host or settings.cloud.resource_manager
     address = urlsplit(base if "://" in base else f"https://{base}")
     proxies = getproxies()

@@ -67,9 +67,14 @@ class Run:
         self.process.wait(LONGEST_SECONDS)
         return subprocess.CompletedProcess(self.command, self.process.returncode, self.output(), "")
 
-    def family_gone(self) -> bool:
-        """Whether every process that it started has ended by itself."""
-        return not [pid for pid, words in self._known.items() if _command_of(pid) == words]
+    def await_end_of_provider(self) -> None:
+        """Wait until the provider's process has ended by itself; fails where it stays."""
+        deadline = time.monotonic() + LONGEST_SECONDS
+        providers = {pid: words for pid, words in self._known.items() if PROVIDER in words}
+        assert providers
+        while stay := [pid for pid, words in providers.items() if _command_of(pid) == words]:
+            assert time.monotonic() < deadline, f"still there: {stay}"
+            time.sleep(0.05)  # other processes are at work: there is nothing else to wait on
 
     def kill_all(self) -> None:
         """End what is left of the command and of the processes that it started."""

@@ -96,6 +96,14 @@ def test_a_killed_engine_leaves_a_lock_that_cancel_removes(slow: Stack, azure: A
     assert slow.resources().keys() == {"ws"}
 
 
+def test_a_killed_engine_leaves_no_provider_behind(slow: Stack, azure: Azure) -> None:
+    """Neither the one that is at work nor the shell that started it."""
+    with slow.running(*UP) as run:
+        run.until(lambda: begun(azure))
+        run.kill_engine()
+        run.await_end_of_provider()
+
+
 def test_one_ctrl_c_ends_cleanly_with_what_was_begun_in_the_state(stack: Stack, azure: Azure) -> None:
     """What was begun is finished and recorded; what was not is not begun, and the next `up` makes it."""
     stack.write(program(azure, workspace={"name": "alpha"}, instances={"ci": {}}))

@@ -15,7 +15,7 @@ from ..engine.azure import Azure
 from .engine import Engine
 from .provider import Host
 
-__all__ = ["arm", "connection", "given", "ready"]
+__all__ = ["arm", "bare_environment", "connection", "given", "ready"]
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,8 @@ def engine(listening: Engine) -> Engine:
     return listening
 
 
-def _bare_environment() -> dict[str, str]:
+def bare_environment() -> dict[str, str]:
+    """No cloud and no credential."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ARM_", "AZURE_", "AZUREML_"))}
     return {**kept, "AZURE_CONFIG_DIR": os.devnull}  # nobody is signed in to the Azure CLI
 
@@ -41,7 +42,7 @@ def _bare_environment() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def offline_host(listening: Engine) -> Iterator[Host]:
     """A host that has no cloud and no credential, as in a pull request."""
-    host = Host(listening.address, _bare_environment())
+    host = Host(listening.address, bare_environment())
     host.configure(location="westeurope", resourceGroup="group", subscriptionId="11111111-2222-3333-4444-555555555550")
     yield host
     host.stop()
@@ -55,7 +56,7 @@ def offline(offline_host: Host, engine: Engine) -> Host:
 @pytest.fixture(scope="session")
 def connected_host(listening: Engine, ready: Mapping[str, Any]) -> Iterator[Host]:
     """A host whose cloud is the emulator; it polls without waiting, since the emulator's time is virtual."""
-    host = Host(listening.address, {**_bare_environment(), **exports(ready), "AZUREML_POLL_SECONDS": "0.05"})
+    host = Host(listening.address, {**bare_environment(), **exports(ready), "AZUREML_POLL_SECONDS": "0.05"})
     yield host
     host.stop()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -18,18 +19,22 @@ from ..names import label, resource_path, type_and_name
 from ..shape import arguments, outputs, results, whole_numbers
 from ..state import State
 from . import rpc
+from .engine_watch import EngineWatch
 from .session import Session
 
 __all__ = ["Request", "configure"]
 
 _session = Session()
 _lookout = Lookout(lambda: _session.client)
+_watch = EngineWatch(sys.argv[-1])
 Result = TypeVar("Result")
 
 
 def configure(configuration: Mapping[str, Any]) -> None:
     """Take the stack's configuration, as the host hands it over once per process."""
     _session.configure(configuration)
+    if _watch.ident is None:
+        _watch.start()
 
 
 class Request:
@@ -47,7 +52,8 @@ class Request:
             if engine is None:
                 raise InternalError("called outside of the dynamic-provider host")
             type_name, _ = type_and_name(engine.urn)
-            return work(cls(engine, _declared(type_name)))
+            with _watch.call():
+                return work(cls(engine, _declared(type_name)))
         except lifecycle.Incomplete as incomplete:
             state = _marked(_declared(type_name), incomplete.state)
             state[rpc.PROVIDER_KEY] = properties.get(rpc.PROVIDER_KEY)
