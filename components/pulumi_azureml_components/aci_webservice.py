@@ -30,7 +30,12 @@ _ALL = 100
 
 class AciWebservice(OnlineService):
     """One model on one machine of Azure's. The size follows from `cpu_cores` and `memory_gb` by Microsoft's table, and
-    the log says which one it is."""
+    the log says which one it is.
+
+    What is served is said as for `AksWebservice`. Everything else is a `deployment_config`, or its fields as
+    arguments of their own: `cpu_cores`, `memory_gb`, `instance_type`, `auth_mode`, `tags` and all the others of
+    `AciServiceDeploymentConfiguration`.
+    """
 
     def __init__(
         self,
@@ -51,12 +56,6 @@ class AciWebservice(OnlineService):
         opts: pulumi.ResourceOptions | None = None,
         **configuration: Any,
     ) -> None:
-        """Deploy a model to one machine.
-
-        What is served is said as for `AksWebservice`. Everything else is a `deployment_config`, or its fields as
-        arguments of their own: `cpu_cores`, `memory_gb`, `instance_type`, `auth_mode`, `tags` and all the others of
-        `AciServiceDeploymentConfiguration`.
-        """
         served = Served(
             model=model,
             models=tuple(models),

@@ -36,7 +36,12 @@ class EndpointVersion(Served):
 
 class AksEndpoint(OnlineService):
     """Versions of a model behind one address on an attached Kubernetes cluster. Adding, shifting and removing a version
-    drops no request: shares move after a version has come up, and before one goes."""
+    drops no request: shares move after a version has come up, and before one goes.
+
+    `versions` are the deployments by name. `traffic` says who gets which percent of the requests; without it, each
+    version's own `traffic_percentile` does, else the default or only version gets all. `endpoint_config` says what
+    they share: authentication, keys, tags, description (default: keys that the service makes).
+    """
 
     def __init__(
         self,
@@ -53,12 +58,6 @@ class AksEndpoint(OnlineService):
         opts: pulumi.ResourceOptions | None = None,
         **gone: Any,
     ) -> None:
-        """Deploy several versions.
-
-        `versions` are the deployments by name. `traffic` says who gets which percent of the requests; without it, each
-        version's own `traffic_percentile` does, else the default or only version gets all. `endpoint_config` says what
-        they share: authentication, keys, tags, description (default: keys that the service makes).
-        """
         where = compute.id if compute is not None and compute_id is None else compute_id
         shared = endpoint_config or AksServiceDeploymentConfiguration()
         problems = unknown_arguments(type(self), gone, ("versions", "traffic", "endpoint_config", "compute_id", "name"))

@@ -30,7 +30,14 @@ _ALL = 100
 
 
 class AksWebservice(OnlineService):
-    """One model behind one address, on an attached Kubernetes cluster (AKS or Arc), scaled by its load."""
+    """One model behind one address, on an attached Kubernetes cluster (AKS or Arc), scaled by its load.
+
+    `compute` (or `compute_id`) is the attached cluster. What is served is said by `model` and either
+    `inference_config` or `environment`, `code` and `scoring_script`; local paths are registered. Everything else is
+    a `deployment_config`, or its fields as arguments of their own: `autoscaler`, `cpu_cores`, `memory_gb`,
+    `auth_enabled`, `scoring_timeout_ms` and all the others of `AksServiceDeploymentConfiguration`. `name` is the
+    endpoint's (default: the resource's name with a suffix), `instance_type` one of the cluster's.
+    """
 
     def __init__(
         self,
@@ -49,21 +56,11 @@ class AksWebservice(OnlineService):
         environment_variables: Mapping[str, pulumi.Input[str]] | None = None,
         deployment_config: AksServiceDeploymentConfiguration | None = None,
         name: pulumi.Input[str] | None = None,
-        deployment_name: pulumi.Input[str] | None = None,
         instance_type: pulumi.Input[str] | None = None,
         strict: bool = True,
         opts: pulumi.ResourceOptions | None = None,
         **configuration: Any,
     ) -> None:
-        """Deploy a model to Kubernetes.
-
-        `compute` (or `compute_id`) is the attached cluster. What is served is said by `model` and either
-        `inference_config` or `environment`, `code` and `scoring_script`; local paths are registered. Everything else is
-        a `deployment_config`, or its fields as arguments of their own: `autoscaler`, `cpu_cores`, `memory_gb`,
-        `auth_enabled`, `scoring_timeout_ms` and all the others of `AksServiceDeploymentConfiguration`. `name` is the
-        endpoint's (default: the resource's name with a suffix), `deployment_name` that of the deployment behind it
-        (default: one under which a successor can stand beside it), `instance_type` one of the cluster's.
-        """
         served = Served(
             model=model,
             models=tuple(models),
@@ -76,18 +73,22 @@ class AksWebservice(OnlineService):
         )
         config, problems = configured(AksServiceDeploymentConfiguration, type(self), deployment_config, configuration)
         where = compute.id if compute is not None and compute_id is None else compute_id
-        problems += service_name_problems("name", name) if isinstance(name, str) else []
-        problems += _fits(config, served, where, compute)
+        problems += _fits(config, served, where, compute, name)
         super().__init__(resource_name, problems, opts, strict=strict)
-        self.make_endpoint(
-            {"workspace_id": workspace_id, **given({"compute_id": where, "name": name}), **config.to_endpoint()}
-        )
-        own = {**served.arguments(self, resource_name, workspace_id), **config.to_deployment()}
-        own |= given({"name": deployment_name, "instance_type": instance_type})
-        deployment = self.make_deployment("service", own)
-        self.send_traffic({resource_name: deployment}, {resource_name: _ALL})
-        outputs = {**self.endpoint_outputs(), **deployment_outputs(deployment, self.endpoint)}
-        self.show({**outputs, "is_default": True, "traffic_percentile": _ALL, "namespace": _namespace(config, compute)})
+        place = given({"workspace_id": workspace_id, "compute_id": where, "name": name})
+        own = given({"instance_type": instance_type})
+        self._deploy(config, served, place, own)
+        self.show({"namespace": compute.namespace if compute is not None else config.namespace})
+
+    def _deploy(
+        self, config: AksServiceDeploymentConfiguration, served: Served, place: dict[str, Any], own: dict[str, Any]
+    ) -> None:
+        self.make_endpoint({**place, **config.to_endpoint()})
+        serving = served.arguments(self, self._name, place["workspace_id"])
+        deployment = self.make_deployment("service", {**serving, **config.to_deployment(), **own})
+        self.send_traffic({self._name: deployment}, {self._name: _ALL})
+        self.outputs |= {**self.endpoint_outputs(), **deployment_outputs(deployment, self.endpoint)}
+        self.outputs |= {"is_default": True, "traffic_percentile": _ALL}
 
     @staticmethod
     def deploy_configuration(**configuration: Any) -> AksServiceDeploymentConfiguration:
@@ -113,19 +114,17 @@ def _fits(
     served: Served,
     compute_id: pulumi.Input[str] | None,
     compute: KubernetesCompute | None,
+    name: pulumi.Input[str] | None,
 ) -> list[Problem]:
     wrong_kind = target_problems("kubernetes", config)
     if wrong_kind:
         return wrong_kind
     serving = served.serving()
     return [
+        *(service_name_problems("name", name) if isinstance(name, str) else []),
         *config.validate(),
         *compute_problems(config, compute_id),
         *namespace_problems(config, None if compute is None else compute.namespace),
         *serving.validate(),
         *serving.problems_with(config),
     ]
-
-
-def _namespace(config: AksServiceDeploymentConfiguration, compute: KubernetesCompute | None) -> Any:
-    return compute.namespace if compute is not None else config.namespace

@@ -38,6 +38,7 @@ class Component(pulumi.ComponentResource):
             raise _OneLine(faults.problems, doing=faults.doing) from None
         super().__init__(f"azureml:components:{type(self).__name__}", resource_name, {}, opts)
         self._codes: dict[str, CodeVersion] = {}
+        self.outputs: dict[str, Any] = {}
         for problem in doubtful:
             log = pulumi.log.info if problem.level is Level.NOTE else pulumi.log.warn
             log(str(problem), resource=self)
@@ -55,8 +56,9 @@ class Component(pulumi.ComponentResource):
             )
         return self._codes[path]
 
-    def show(self, outputs: Mapping[str, Any]) -> None:
+    def show(self, more: Mapping[str, Any]) -> None:
         """Make the outputs attributes of the component, and tell the engine that it is complete."""
-        for name, value in outputs.items():
+        self.outputs |= more
+        for name, value in self.outputs.items():
             setattr(self, name, value)
-        self.register_outputs(given(outputs))
+        self.register_outputs(given(self.outputs))

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pulumi
-from pulumi_azureml import EnvironmentVersion, InferenceRoutes
+from pulumi_azureml import EnvironmentVersion, EnvironmentVersionArgs
+from typing_extensions import Unpack
 
 from .component import Component, unknown_arguments
 from .vocabulary.docker_section import DEFAULT_IMAGE
 from .vocabulary.environment import Environment
-from .vocabulary.known import given
 from .vocabulary.problem import Problem
 
 __all__ = ["EnvironmentImage"]
 
+_IMAGES = ("image", "build_context", "build_context_uri")
 _GONE = {
     "models": "is not baked into an image any more: give the model to the deployment",
     "execution_script": "is not baked into an image any more: give code and scoring_script to the deployment",
@@ -35,7 +36,13 @@ _GONE = {
 
 
 class EnvironmentImage(Component):
-    """What models run in. The version follows from the content, so that the same environment is the same version."""
+    """What models run in. The version follows from the content, so that the same environment is the same version.
+
+    Either `environment`, v1's value object, or its parts: an `image` (default: v1's base image at a fixed tag) with
+    a `conda_file` or the text `conda`, or a `build_context` with a Dockerfile. `environment_variables` are set by
+    every deployment that is given this component. `inference_routes` say where the server of an image of its own
+    is found.
+    """
 
     id: pulumi.Output[str]
     """ARM id of the version."""
@@ -54,54 +61,22 @@ class EnvironmentImage(Component):
         self,
         resource_name: str,
         *,
-        workspace_id: pulumi.Input[str],
         environment: Environment | None = None,
-        image: pulumi.Input[str] | None = None,
-        conda_file: pulumi.Input[str] | None = None,
-        conda: pulumi.Input[str] | None = None,
-        build_context: pulumi.Input[str] | None = None,
-        build_context_uri: pulumi.Input[str] | None = None,
-        dockerfile_path: pulumi.Input[str] | None = None,
-        inference_routes: InferenceRoutes | None = None,
         environment_variables: Mapping[str, pulumi.Input[str]] | None = None,
-        name: pulumi.Input[str] | None = None,
-        version: pulumi.Input[str] | None = None,
-        description: pulumi.Input[str] | None = None,
-        tags: Mapping[str, pulumi.Input[str]] | None = None,
-        properties: Mapping[str, pulumi.Input[str]] | None = None,
-        retention: Literal["archive", "delete", "keep"] | None = None,
         opts: pulumi.ResourceOptions | None = None,
-        **gone: Any,
+        **arguments: Unpack[EnvironmentVersionArgs],
     ) -> None:
-        """Register an environment.
-
-        Either `environment`, v1's value object, or its parts: an `image` (default: v1's base image at a fixed tag) with
-        a `conda_file` or the text `conda`, or a `build_context` with a Dockerfile. `environment_variables` are set by
-        every deployment that is given this component. `inference_routes` say where the server of an image of its own
-        is found.
-        """
-        built = build_context is not None or build_context_uri is not None
-        parts = {
-            "image": image if image is not None or built or environment is not None else DEFAULT_IMAGE,
-            "conda_file": conda_file,
-            "conda": conda,
-            "build_context": build_context,
-            "build_context_uri": build_context_uri,
-            "dockerfile_path": dockerfile_path,
-        }
-        described: dict[str, Any] = {"name": name, "version": version, "description": description, "tags": tags}
-        described |= {"properties": properties, "retention": retention, "inference_routes": inference_routes}
-        problems = _problems(type(self), gone, environment, parts, described)
-        super().__init__(resource_name, problems, opts, strict=True)
-        own = environment.to_arguments() if environment is not None else {}
-        arguments = {"name": resource_name if environment is None else None, **own, **given({**parts, **described})}
-        made = EnvironmentVersion(resource_name, self.below(), workspace_id=workspace_id, **given(arguments))
+        stated: dict[str, Any] = dict(arguments)
+        super().__init__(resource_name, _problems(type(self), stated, environment), opts, strict=True)
+        if environment is not None:
+            stated = {**environment.to_arguments(), **stated}
+        elif not any(stated.get(name) for name in _IMAGES):
+            stated["image"] = DEFAULT_IMAGE
+        made = EnvironmentVersion(resource_name, self.below(), **stated)
         self.environment = environment
-        self.environment_variables: dict[str, pulumi.Input[str]] = {
-            **((environment.environment_variables if environment else None) or {}),
-            **(environment_variables or {}),
-        }
-        self.serves_itself = inference_routes is not None
+        of_environment = (environment.environment_variables if environment else None) or {}
+        self.environment_variables = {**of_environment, **(environment_variables or {})}
+        self.serves_itself = stated.get("inference_routes") is not None
         outputs = ("id", "name", "version", "asset_id", "image", "provisioning_state")
         self.show({output: getattr(made, output) for output in outputs})
 
@@ -132,19 +107,14 @@ class EnvironmentImage(Component):
         return cls(resource_name, workspace_id=workspace_id, environment=environment, opts=opts)
 
 
-def _problems(
-    kind: type,
-    gone: Mapping[str, Any],
-    environment: Environment | None,
-    parts: Mapping[str, Any],
-    described: Mapping[str, Any],
-) -> list[Problem]:
-    problems = [Problem(name, _GONE[name]) for name in gone if name in _GONE]
-    rest = {name: value for name, value in gone.items() if name not in _GONE}
-    problems += unknown_arguments(kind, rest, [*parts, *described, "environment", "environment_variables"])
+def _problems(kind: type, arguments: Mapping[str, Any], environment: Environment | None) -> list[Problem]:
+    problems = [Problem(name, _GONE[name]) for name in arguments if name in _GONE]
+    known = EnvironmentVersionArgs.__annotations__
+    rest = {name: value for name, value in arguments.items() if name not in known and name not in _GONE}
+    problems += unknown_arguments(kind, rest, [*known, "environment", "environment_variables"])
     if environment is None:
         return problems
-    beside = list(given(parts))
+    beside = [name for name in (*_IMAGES, "conda_file", "conda", "dockerfile_path") if arguments.get(name) is not None]
     if beside:
         problems.append(Problem("environment", f"is given beside {', '.join(beside)}: say it once"))
     return [*problems, *(problem.below("environment") for problem in environment.validate())]

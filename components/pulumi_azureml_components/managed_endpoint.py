@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Literal
+from typing import Any
 
 import pulumi
-from pulumi_azureml import (
-    DataCollector,
-    KeyRotation,
-    OnlineDeployment,
-    OnlineIdentity,
-    Probe,
-    RequestSettings,
-)
+from pulumi_azureml import DataCollector, OnlineDeployment, OnlineEndpointArgs, Probe, RequestSettings
+from typing_extensions import Unpack
 
 from .component import unknown_arguments
 from .monitor_autoscale import MonitorAutoscale
@@ -69,46 +63,29 @@ class ManagedDeployment(Served):
 
 
 class ManagedEndpoint(OnlineService):
-    """Deployments of a model behind one address, on machines that Azure brings."""
+    """Deployments of a model behind one address, on machines that Azure brings.
+
+    `deployments` are named by their role, e.g. `blue` and `green`. `traffic` says who gets which percent of the
+    requests (default: all to the only one), `mirror_traffic` who gets a copy of some of them.
+    """
 
     def __init__(
         self,
         resource_name: str,
         *,
-        workspace_id: pulumi.Input[str],
         deployments: Mapping[str, ManagedDeployment],
         traffic: Mapping[str, pulumi.Input[int]] | None = None,
         mirror_traffic: Mapping[str, pulumi.Input[int]] | None = None,
-        auth_mode: pulumi.Input[Literal["key", "aml_token", "aad_token"]] | None = None,
-        identity: OnlineIdentity | None = None,
-        public_network_access: pulumi.Input[bool] | None = None,
-        primary_key: pulumi.Input[str] | None = None,
-        secondary_key: pulumi.Input[str] | None = None,
-        key_rotation: KeyRotation | None = None,
-        name: pulumi.Input[str] | None = None,
-        description: pulumi.Input[str] | None = None,
-        tags: Mapping[str, pulumi.Input[str]] | None = None,
         strict: bool = True,
         opts: pulumi.ResourceOptions | None = None,
-        **gone: Any,
+        **endpoint: Unpack[OnlineEndpointArgs],
     ) -> None:
-        """Deploy behind a managed endpoint.
-
-        `deployments` are named by their role, e.g. `blue` and `green`. `traffic` says who gets which percent of the
-        requests (default: all to the only one), `mirror_traffic` who gets a copy of some of them.
-        """
-        shared: dict[str, Any] = {
-            "auth_mode": auth_mode,
-            "identity": identity,
-            "public_network_access": public_network_access,
-        }
-        shared |= {"primary_key": primary_key, "secondary_key": secondary_key, "key_rotation": key_rotation}
-        shared |= {"name": name, "description": description, "tags": tags}
-        problems = unknown_arguments(type(self), gone, ["deployments", "traffic", "mirror_traffic", *shared])
-        problems += service_name_problems("name", name) if isinstance(name, str) else []
+        shared: dict[str, Any] = dict(endpoint)
+        problems = _endpoint_problems(type(self), shared)
         problems += _deployment_problems(deployments, traffic, mirror_traffic)
         super().__init__(resource_name, problems, opts, strict=strict)
-        self.make_endpoint({"workspace_id": workspace_id, **given(shared)})
+        self.make_endpoint(shared)
+        workspace_id, tags = shared["workspace_id"], shared.get("tags")
         made = {key: self._deployment(key, each, workspace_id, tags) for key, each in deployments.items()}
         shares = traffic if traffic is not None else dict.fromkeys(made, 100)
         self.send_traffic(made, shares, mirror_traffic)
@@ -131,6 +108,18 @@ class ManagedEndpoint(OnlineService):
         if wanted.autoscale is not None:
             wanted.autoscale.make(f"{self._name}-{key}", made, self.below())
         return made
+
+
+def _endpoint_problems(kind: type, arguments: Mapping[str, Any]) -> list[Problem]:
+    known = OnlineEndpointArgs.__annotations__
+    rest = {name: value for name, value in arguments.items() if name not in known}
+    problems = unknown_arguments(kind, rest, [*known, "deployments", "traffic", "mirror_traffic"])
+    if arguments.get("workspace_id") is None:
+        problems.append(Problem("workspace_id", "is missing: say the workspace of the endpoint"))
+    if arguments.get("compute_id") is not None:
+        problems.append(Problem("compute_id", "belongs to Kubernetes: use AksEndpoint or AksWebservice"))
+    name = arguments.get("name")
+    return problems + (service_name_problems("name", name) if isinstance(name, str) else [])
 
 
 def _deployment_problems(
