@@ -22,6 +22,7 @@ notebook = ComputeInstance(
     ssh_public_access=True,
     admin_user_public_key=config.require("sshPublicKey"),
     subnet_id=config.require("subnetId"),
+    assigned_user={"object_id": config.require("userObjectId"), "tenant_id": config.require("tenantId")},
     idle_shutdown_minutes=60,
 )
 cluster = KubernetesCompute("aks", workspace_id=workspace.id, cluster_id=config.require("clusterId"))
