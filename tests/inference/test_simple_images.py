@@ -14,7 +14,7 @@ from azureml_emulator.inference.interpreters import OWN_VERSION
 from .rig import Answer, Site, asset, site, until
 
 SERVER = """
-import http.server, json, os
+import http.server, json, os, socket
 
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
@@ -33,7 +33,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_POST = do_GET
     def log_message(self, *words): pass
 
-http.server.ThreadingHTTPServer((HOST, 5001), Handler).serve_forever()
+class Server(http.server.ThreadingHTTPServer):
+    address_family = socket.AF_INET6 if ":" in HOST else socket.AF_INET
+
+Server((HOST, 5001), Handler).serve_forever()
 """
 ROUTES = {
     "livenessRoute": {"path": "/alive", "port": 5001},
@@ -122,6 +125,51 @@ def test_all_instances_have_the_port_that_the_image_exposes(tmp_path: Path) -> N
     answers = asyncio.run(scenario())
     assert {answer.status for answer in answers} == {200}
     assert len({answer.body["pid"] for answer in answers}) == 2
+
+
+def test_a_server_may_listen_on_several_sockets_and_ports(tmp_path: Path) -> None:
+    """On all addresses of both kinds, and on a port for measurements that all instances have; loops in C stay out."""
+    server = """
+        import asyncio, importlib.util
+
+        async def serve(reader, writer):
+            await reader.readuntil(b"\\r\\n\\r\\n")
+            loop = "uvloop" if importlib.util.find_spec("uvloop") else "asyncio"
+            writer.write(b"HTTP/1.1 200 OK\\r\\nContent-Length: %d\\r\\n\\r\\n%s" % (len(loop), loop.encode()))
+            await writer.drain()
+            writer.close()
+
+        async def main():
+            servers = [await asyncio.start_server(serve, None, port) for port in (5001, 9100)]
+            await asyncio.gather(*(server.serve_forever() for server in servers))
+
+        asyncio.run(main())
+    """
+    dockerfile = """
+        FROM python
+        COPY measured.py /app/
+        EXPOSE 5001 9100/tcp
+        ENTRYPOINT ["python3", "/app/measured.py"]
+    """
+
+    async def scenario() -> list[Answer]:
+        async with site(tmp_path) as here:
+            built = context(tmp_path, dockerfile, measured_py=textwrap.dedent(server))
+            await here.serve(custom(here, built, scale=Scale(2)))
+            return [await here.score() for _ in range(4)]
+
+    assert [(answer.status, answer.content) for answer in asyncio.run(scenario())] == [(200, b"asyncio")] * 4
+
+
+def test_a_server_may_listen_on_one_socket_for_both_kinds_of_addresses(tmp_path: Path) -> None:
+    """``::``, as ``gunicorn --bind [::]:5001`` does."""
+
+    async def scenario() -> list[Answer]:
+        async with site(tmp_path) as here:
+            await here.serve(custom(here, context(tmp_path, host="::"), scale=Scale(2)))
+            return [await here.score() for _ in range(4)]
+
+    assert len({answer.body["pid"] for answer in asyncio.run(scenario())}) == 2
 
 
 def test_packages_of_the_image_are_there(tmp_path: Path) -> None:

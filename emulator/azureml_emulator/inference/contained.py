@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from azureml_emulator.inference.containers import Routes
@@ -34,17 +34,12 @@ def contained_launch(image: SimpleImage, python: Path, routes: Routes, stage: St
     }
     joined = {name: os.pathsep.join(filter(None, parts)) for name, parts in paths.items()}
     words = tuple(_translated(word, image, stage) for word in image.command)
-    others = ",".join(f"{port}=0" for port in image.ports if port != routes.port)
-
-    def command(port: int, _: str) -> Sequence[str]:
-        ports = ",".join(filter(None, (f"{routes.port}={port}", others)))
-        return (str(python), str(SCRIPTS / "contained.py"), ports, *words)
-
+    exposed = ",".join(str(port) for port in image.ports if port != routes.port)
+    command = (str(python), str(SCRIPTS / "contained.py"), str(routes.port), exposed, *words)
     return Launch(
-        command,
+        lambda _port, _name: command,
         {**inherited(), "PYTHONUNBUFFERED": "1", **variables, **joined},
         image.local("."),
-        hands_socket=False,
         liveness_path=routes.liveness,
         readiness_path=routes.readiness,
         scoring_path=routes.scoring,

@@ -1,8 +1,8 @@
 """Scores an MLflow model that came without a scoring script.
 
-Takes what the service takes, and no more: ``{"input_data": …}`` with a table in pandas' split form, a tensor as lists, or
-several by name, and ``params`` beside it. Answers the predictions as they are, without a key around them (azure docs,
-Guidelines for deploying MLflow models, Input formats; 2025).
+Takes what the service takes, and no more: ``{"input_data": …}`` with a table in pandas' split form, a tensor as lists,
+or several by name, and ``params`` beside it. Answers the predictions as they are, without a key around them (azure
+docs, Guidelines for deploying MLflow models, Input formats; 2025).
 """
 
 from __future__ import annotations
