@@ -178,6 +178,22 @@ def test_an_image_with_routes_needs_a_docker_engine(tmp_path: Path, monkeypatch:
     assert "no Docker engine answers here" in status.failure.message
 
 
+def test_a_script_needs_no_docker_engine_for_the_routes_of_the_inference_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the environments of Azure's inference images have them."""
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere/docker.sock")
+    paths = {"livenessRoute": "/", "readinessRoute": "/", "scoringRoute": "/score"}
+    routes = {name: {"path": path, "port": 5001} for name, path in paths.items()}
+
+    async def scenario() -> Answer:
+        async with site(tmp_path) as here:
+            await here.serve(here.deployment(environment=environment(image="x", inferenceConfig=routes)))
+            return await here.score()
+
+    assert asyncio.run(scenario()).status == 200
+
+
 def test_an_image_with_routes_is_run_by_docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """/score leads to its scoring route, variables and the model are inside, and it is removed at the end."""
     calls = _stand_in_for_docker(tmp_path, monkeypatch)

@@ -40,7 +40,8 @@ async def launch_of(stage: Stage, build_context: Source | None, say: Say) -> Lau
     image = str(properties.get("image") or "")
     if build_context:
         return await _launch_of_build(stage, properties["build"], build_context, routes or OWN_SERVER, say)
-    if routes and image:
+    # Environments of Azure's inference images may say the routes of the server that is started for a script anyway.
+    if routes and image and not (deployment.scoring_script and routes == OWN_SERVER):
         return await image_launch(image, routes, stage)
     model = None if deployment.scoring_script else mlflow_model(stage.models)
     if not deployment.scoring_script and model is None:
