@@ -185,3 +185,12 @@ def test_sizes_say_what_they_can_be_used_for(arm: Arm) -> None:
     assert sizes["Standard_F4s_v2"]["supportedComputeTypes"] == ["AmlCompute", "ComputeInstance", "MIR"]
     assert (sizes["Standard_DS3_v2"]["vCPUs"], sizes["Standard_DS3_v2"]["memoryGB"]) == (4, 14.0)
     assert sizes["Standard_NC12s_v3"]["gpus"] == 2
+
+
+@pytest.mark.parametrize("word", ["vmSizes", "usages", "quotas"])
+def test_a_region_that_is_none_has_no_lists(arm: Arm, word: str) -> None:
+    """The gateway refuses it, and names the regions that there are."""
+    refused = arm.get(f"{arm.subscription}/{REGION.rpartition('/')[0]}/atlantis/{word}")
+    assert (refused.status, refused.error["code"]) == (400, "NoRegisteredProviderFound")
+    assert "location 'atlantis'" in refused.error["message"]
+    assert f"type 'locations/{word}'" in refused.error["message"]

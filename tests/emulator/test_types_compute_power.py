@@ -181,3 +181,30 @@ def test_preview_actions_change_what_put_does_not(arm: Arm, given: Given) -> Non
     assert inner["dataMounts"] == [mount]
     assert inner["schedules"]["computeStartStop"][0]["cron"]["expression"] == "0 20 * * *"
     assert arm.post(f"{path}/getAllowedVmSizesForResize", version=version)["value"]
+
+
+@pytest.mark.parametrize(("verb", "name"), [("start", "Start"), ("stop", "Stop"), ("restart", "Restart")])
+def test_an_operation_that_fails_is_the_last_one(arm: Arm, given: Given, verb: str, name: str) -> None:
+    """The machine is as it was, and ``lastOperation`` tells what went wrong with it."""
+    path = given.instance(given.workspace())
+    if verb == "start":
+        arm.end(arm.post(f"{path}/stop"))
+    before = arm.get(path)[f"{INNER}.state"]
+    failure = {"code": "InternalServerError", "message": "The machine does not answer."}
+    arm.control("POST", "/faults", {"method": "POST", "path": f"/{verb}", "fail_operation": failure})
+    assert arm.end(arm.post(f"{path}/{verb}"))["status"] == "Failed"
+    shown = arm.get(path)
+    inner = shown[INNER]
+    assert (inner["lastOperation"]["operationName"], inner["lastOperation"]["operationStatus"]) == (
+        name,
+        f"{name}Failed",
+    )
+    assert (inner["state"], shown["properties.provisioningState"]) == (before, "Succeeded")
+
+
+def test_an_order_that_does_not_fit_fails_too(arm: Arm, given: Given) -> None:
+    """Starting what runs."""
+    path = given.instance(given.workspace())
+    assert arm.end(arm.post(f"{path}/start"))["status"] == "Failed"
+    assert arm.get(path)[f"{INNER}.lastOperation.operationStatus"] == "StartFailed"
+    assert arm.get(path)[f"{INNER}.state"] == "Running"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .given import Given
 from .wire import Arm
 
@@ -75,3 +77,22 @@ def test_a_hub_with_projects_cannot_be_deleted(arm: Arm, given: Given) -> None:
     refused = arm.delete(hub)
     assert refused.status == 409
     assert project in refused.error["message"]
+
+
+@pytest.mark.parametrize(
+    "part", ["datastores", "jobs", "environments/e", "codes/c/versions/1", "models/m", "data", "onlineEndpoints/e"]
+)
+def test_the_v1_legacy_mode_closes_the_v2_api(arm: Arm, given: Given, part: str) -> None:
+    """Reading as well as writing, whether it exists or not; the workspace itself can be changed, and opens it again."""
+    workspace = given.workspace(v1LegacyMode=True)
+    refused = arm.get(f"{workspace}/{part}")
+    assert (refused.status, "v1LegacyMode" in refused.error["message"]) == (400, True)
+    assert arm.put(f"{workspace}/{part}", {"properties": {}}).status in (400, 405, 501)
+    assert arm.end(arm.patch(workspace, {"properties": {"v1LegacyMode": False}})).status == 200
+    assert arm.get(f"{workspace}/{part}").status in (200, 404)
+
+
+def test_the_v1_legacy_mode_leaves_computes_open(arm: Arm, given: Given) -> None:
+    """They were in Resource Manager with v1 already."""
+    workspace = given.workspace(v1LegacyMode=True)
+    assert arm.get(given.instance(workspace)).status == 200

@@ -226,7 +226,8 @@ BROKEN = (
         "v1 legacy guard",
         "v1_legacy_mode",
         {"v1_legacy_mode": True},
-        "v1_legacy_mode closes the v2 API: no compute, model or endpoint of this workspace can then be managed",
+        "v1_legacy_mode closes the v2 API: no datastore, model, environment or endpoint of this workspace can then be "
+        "managed",
         warning=True,
     ),
     Broken(

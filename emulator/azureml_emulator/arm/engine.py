@@ -211,11 +211,27 @@ def _pass_gates(world: World, aim: Aim, kind: ResourceType, resource_id: Resourc
     )
     if aim.is_collection:
         _require(world, resource_id, kind)
+        _refuse_closed(world, kind, [resource_id, *_enclosing(resource_id)])
         return
     require_ancestors(world, resource_id, writing=method in _WRITING)
+    _refuse_closed(world, kind, _enclosing(resource_id))
     changes = method in ("PUT", "PATCH", "DELETE") or (action is not None and action.counts_as == "writes")
     if changes:
         refuse_if_locked(world.state.store.resources, resource_id, "delete" if method == "DELETE" else "write")
+
+
+def _enclosing(resource_id: ResourceId) -> list[ResourceId]:
+    parent = resource_id.parent
+    return [parent, *_enclosing(parent)] if parent else []
+
+
+def _refuse_closed(world: World, kind: ResourceType, around: Sequence[ResourceId]) -> None:
+    """Nothing that lies around a resource of the type, or around a collection of them, closes it."""
+    for resource_id in around:
+        outer, found = world.state.registry.type(resource_id.type), world.find(resource_id)
+        refusal = outer.closed_below(found, kind.type) if outer and found else None
+        if refusal:
+            raise checks_refused(refusal, resource_id)
 
 
 def _require(world: World, scope: ResourceId, member: ResourceType) -> None:

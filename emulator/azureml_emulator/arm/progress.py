@@ -123,8 +123,9 @@ def _fail(world: World, operation: Operation, resource: Resource, failure: Failu
         resource.provisioning_state = operation.state_before or "Succeeded"
         resource.facts = operation.facts_before or resource.facts
     world.save(resource)
-    hook = world.kind_of(resource).on_failed
-    if hook:
+    kind = world.kind_of(resource)
+    hooks = [kind.on_failed, *(action.failed for action in kind.actions if action.name == operation.verb)]
+    for hook in filter(None, hooks):
         hook(resource, world)
         world.save(resource)
 

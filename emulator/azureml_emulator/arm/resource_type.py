@@ -186,6 +186,8 @@ class Action:
     provisioningState."""
     finished: Hook | None = None
     """Runs when the operation has succeeded."""
+    failed: Hook | None = None
+    """Runs when it has failed, on the resource as it was before."""
     result: Callable[[Resource, Context], Json] | None = None
     """What the operation's ``Location`` answers in the end; ``None``: as the style says."""
     counts_as: Literal["reads", "writes"] = "writes"
@@ -244,6 +246,8 @@ class ResourceType:
     """DELETE answers with the deleted document (role assignments)."""
     check_delete: Hook | None = None
     """May raise `Refused` before anything is deleted."""
+    closed_below: Callable[[Resource, str], Refusal | None] = lambda _resource, _type: None
+    """Answer to any request for a type below it, where its settings close that type."""
     blocks_writes_while_deleting: Refusal | None = None
     """Answer to any write below it while its own deletion runs (resource groups)."""
     soft_delete: SoftDelete | None = None

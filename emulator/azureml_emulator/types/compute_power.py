@@ -146,9 +146,27 @@ def _finish(name: str) -> Callable[[Resource, Context], None]:
     return finished
 
 
+def _fail(name: str) -> Callable[[Resource, Context], None]:
+    """The machine is as it was; ``StartFailed`` and its like are all that tells of it (specification 2025-12-01,
+    OperationStatus)."""
+
+    def failed(compute: Resource, context: Context) -> None:
+        compute.facts["lastOperation"] = operation(name, f"{name}Failed", context.timestamp())
+
+    return failed
+
+
 def _power(name: str, seconds: float, source: str, api_versions: ApiVersions | None = None) -> Action:
     verb = Verb(COMPUTE_ACTION, seconds, work=_work(name))
-    return Action(name.lower(), _begin(name), source, verb=verb, finished=_finish(name), api_versions=api_versions)
+    return Action(
+        name.lower(),
+        _begin(name),
+        source,
+        verb=verb,
+        finished=_finish(name),
+        failed=_fail(name),
+        api_versions=api_versions,
+    )
 
 
 POWER_ACTIONS = (

@@ -6,11 +6,13 @@ Quota is counted per machine family in dedicated cores. A workspace may be given
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from azureml_emulator.arm.errors import ACCOUNT, COMPUTE, refuse
+from azureml_emulator.arm.errors import ACCOUNT, COMPUTE, GATEWAY, refuse
+from azureml_emulator.arm.regions import REGIONS
 from azureml_emulator.arm.resource import Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import Route
+from azureml_emulator.types.machine_learning import API_VERSIONS
 from azureml_emulator.types.machine_sizes import (
     COMPUTE_USES,
     DEDICATED_CORES,
@@ -180,6 +182,28 @@ def size_document(size: MachineSize) -> Document:
     }
 
 
+def _in_a_region(handler: Callable[[Context, Mapping[str, str]], Json]) -> Callable[[Context, Mapping[str, str]], Json]:
+    """The list, where there is such a region; else the gateway answers, before the service is asked."""
+
+    def answer(context: Context, names: Mapping[str, str]) -> Json:
+        region = names["location"].lower()
+        if region in REGIONS:
+            return handler(context, names)
+        # As reported for Microsoft.Compute: github.com/Azure/azure-cli/issues/2003 (2017-02, usages) and
+        # github.com/Azure/migAz/issues/246 (2019-07, vmSizes, 400).
+        word = context.request.path.rsplit("/", 1)[-1]
+        raise refuse(
+            400,
+            "NoRegisteredProviderFound",
+            f"No registered resource provider found for location '{region}' and API version "
+            f"'{context.request.api_version}' for type 'locations/{word}'. The supported api-versions are "
+            f"'{', '.join(sorted(API_VERSIONS.known))}'. The supported locations are '{', '.join(REGIONS)}'.",
+            component=GATEWAY,
+        )
+
+    return answer
+
+
 def _vm_sizes(_context: Context, _names: Mapping[str, str]) -> Json:
     return {"value": [size_document(size) for size in MACHINE_SIZES]}
 
@@ -188,21 +212,21 @@ COMPUTE_QUOTA_ROUTES = (
     Route(
         "GET",
         f"{_ROOT}/usages",
-        _usages,
+        _in_a_region(_usages),
         source="azure-powershell recordings, 2025-11-04: low-priority rows have limit -1",
         component=ACCOUNT,
     ),
     Route(
         "GET",
         f"{_ROOT}/quotas",
-        _quotas,
+        _in_a_region(_quotas),
         source="azure-powershell recordings, 2025-11-04: location null on subscription rows",
         component=ACCOUNT,
     ),
     Route(
         "POST",
         f"{_ROOT}/updateQuotas",
-        _update_quotas,
+        _in_a_region(_update_quotas),
         source="azure-powershell recordings, 2022-06-05; specification 2025-12-01 for the statuses",
         component=ACCOUNT,
         counts_as="writes",
@@ -210,7 +234,7 @@ COMPUTE_QUOTA_ROUTES = (
     Route(
         "GET",
         f"{_ROOT}/vmSizes",
-        _vm_sizes,
+        _in_a_region(_vm_sizes),
         source="azure-powershell recordings, 2022-06: not paged",
         component=COMPUTE,
     ),

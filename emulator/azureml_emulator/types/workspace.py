@@ -25,6 +25,7 @@ from azureml_emulator.types.workspace_rules import (
     WORKSPACE_TYPE,
     asks_for_the_remnant,
     check_workspace,
+    closed_by_legacy_mode,
     hub_of,
     leaves_a_remnant,
     projects_of,
@@ -215,6 +216,10 @@ WORKSPACE = ResourceType(
             "specification 2022-05-01, WorkspaceProperties.allowRecoverSoftDeletedWorkspace ('False' | 'True'); its "
             "effect is unverified"
         ),
+        "v1LegacyMode closes the v2 API": (
+            "https://learn.microsoft.com/azure/machine-learning/how-to-configure-network-isolation-with-v2: "
+            "workspaces and computes are of v1 as well; status and text are unverified"
+        ),
         "name": "specification 2025-12-01: ^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$",
         "identity SystemAssigned when none is given": "the portal's default; the service's own answer is unverified",
     },
@@ -233,6 +238,7 @@ WORKSPACE = ResourceType(
     patchable=("tags", "sku", "identity", *(f"properties.{field}" for field in PATCHABLE)),
     delete=Verb(WORKSPACE_DELETE, seconds=40),
     check_delete=refuse_deleting_a_hub_in_use,
+    closed_below=closed_by_legacy_mode,
     soft_delete=SoftDelete(
         RETENTION_DAYS,
         Refusal(

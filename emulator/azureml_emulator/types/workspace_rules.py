@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from azureml_emulator.arm.errors import refuse
+from azureml_emulator.arm.errors import Refusal, refuse
 from azureml_emulator.arm.ids import ResourceId, parse
 from azureml_emulator.arm.resource import Context, Document, Resource
 from azureml_emulator.types.managed_network import check_managed_network
@@ -13,6 +13,8 @@ WORKSPACE_TYPE = "Microsoft.MachineLearningServices/workspaces"
 KINDS = {kind.lower(): kind for kind in ("Default", "Hub", "Project", "FeatureStore")}
 INHERITED = ("storageAccount", "keyVault", "containerRegistry", "applicationInsights")
 """What a project takes from its hub; a GET of the project shows the hub's values."""
+OF_V1 = ("computes", "outboundRules")
+"""Parts of a workspace that the legacy mode leaves open."""
 KEY_IDENTIFIER = r"https://[^/]+/keys/[^/]+/[^/]+/?"
 
 
@@ -26,6 +28,21 @@ def hub_of(workspace: Resource, context: Context) -> Resource | None:
     """The hub of a project."""
     hub_id = workspace.properties.get("hubResourceId")
     return context.find(hub_id) if hub_id else None
+
+
+def closed_by_legacy_mode(workspace: Resource, type_name: str) -> Refusal | None:
+    """With ``v1LegacyMode`` the v2 API is closed. Workspaces and computes belong to v1 as well: those it keeps in
+    Resource Manager (how-to-configure-network-isolation-with-v2, 2022-05 and 2025; status and text are unverified)."""
+    prefix = f"{WORKSPACE_TYPE}/"
+    part = type_name.removeprefix(prefix).partition("/")[0]
+    if workspace.properties.get("v1LegacyMode") is not True or not type_name.startswith(prefix) or part in OF_V1:
+        return None
+    return Refusal(
+        400,
+        "UserError",
+        "The workspace '{name}' is in v1 legacy mode (v1LegacyMode), which does not allow operations of the v2 API on "
+        f"'{part}'.",
+    )
 
 
 def check_workspace(workspace: Resource, context: Context) -> None:
@@ -82,7 +99,9 @@ def _check_linked_resources(workspace: Resource, context: Context, new: bool) ->
     if account is None or not new:
         return
     sku = str((account.body.get("sku") or {}).get("name", ""))
-    if sku.lower().startswith("premium") or account.properties.get("isHnsEnabled"):
+    # A feature store is made on a lake (azure-ai-ml 1.35.2, workspace_base.json: isHnsEnabled).
+    lake = account.properties.get("isHnsEnabled") and workspace_kind(workspace) != "FeatureStore"
+    if sku.lower().startswith("premium") or lake:
         raise refuse(
             400,
             "ValidationError",

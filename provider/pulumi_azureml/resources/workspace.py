@@ -215,7 +215,10 @@ def _encryption_identity(inputs: Mapping[str, Any]) -> str | None:
 
 def _legacy_warning(inputs: Mapping[str, Any]) -> str | None:
     if inputs.get("v1_legacy_mode"):
-        return "v1_legacy_mode closes the v2 API: no compute, model or endpoint of this workspace can then be managed"
+        return (
+            "v1_legacy_mode closes the v2 API: no datastore, model, environment or endpoint of this workspace can then "
+            "be managed"
+        )
     return None
 
 
