@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 
 import emulator_speed
+import endpoint_speed
 import import_time
 import scoring
 import stack_speed
@@ -22,6 +23,7 @@ Row = tuple[str, str, str, str]
 MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "import": import_time.measure,
     "stacks": stack_speed.measure,
+    "endpoints": endpoint_speed.measure,
     "state": state_size.measure,
     "emulator": emulator_speed.measure,
     "scoring": scoring.measure,
