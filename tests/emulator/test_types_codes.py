@@ -98,3 +98,9 @@ def test_an_upload_of_type_none_needs_no_storage(arm: Arm, workspace: str) -> No
     """Nothing is made."""
     reply = arm.post(f"{workspace}/codes/c/versions/1/startPendingUpload", {"pendingUploadType": "None"})
     assert reply["blobReferenceForConsumption"] is None
+
+
+@pytest.mark.parametrize("body", [{"pendingUploadType": "Torrent"}, {"pendingUploadId": 5}, ["a"]])
+def test_an_upload_that_is_refused(arm: Arm, workspace: str, body: object) -> None:
+    """Of a kind that does not exist, or not said in the right words."""
+    assert arm.post(f"{workspace}/codes/mine/versions/1/startPendingUpload", body).status == 400

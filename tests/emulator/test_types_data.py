@@ -54,3 +54,12 @@ def test_the_type_of_a_container_cannot_change(assets: GivenAssets, workspace: s
     """Create-only in the specification."""
     assets.made(f"{workspace}/data/iris", dataType="mltable")
     assert assets.put(f"{workspace}/data/iris", dataType="uri_file").error["code"] == "UserError"
+
+
+def test_a_table_says_what_it_refers_to(arm: Arm, assets: GivenAssets, workspace: str) -> None:
+    """null until it is given, and fixed like the path."""
+    table = assets.data(workspace, "table", dataType="mltable")
+    assert arm.get(table)["properties.referencedUris"] is None
+    assert "referencedUris" not in arm.get(assets.data(workspace))["properties"]
+    refused = assets.put(table, dataType="mltable", dataUri=WEB_FILE, referencedUris=["a.csv"])
+    assert "'referencedUris' of an asset cannot be changed" in refused.error["message"]

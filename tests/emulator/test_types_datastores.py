@@ -176,8 +176,10 @@ def test_datastores_of_every_type_are_kept(
         {"credentials": {"credentialsType": "Password"}},
         {"credentials": {"credentialsType": "AccountKey"}},
         {"credentials": {"credentialsType": "ServicePrincipal", "secrets": {"clientSecret": "s"}}},
+        {"serviceDataAccessAuthIdentity": "Mine"},
+        {"datastoreType": "OneLake", "oneLakeWorkspaceName": "w", "artifact": {"artifactType": "LakeHouse"}},
     ],
-    ids=["type", "no share", "credentials", "no secret", "no client"],
+    ids=["type", "no share", "credentials", "no secret", "no client", "identity", "no artifact"],
 )
 def test_incomplete_datastores_are_refused(
     arm: Arm, assets: GivenAssets, workspace: str, wrong: dict[str, Any]

@@ -93,13 +93,16 @@ def test_a_build_context_gets_its_dockerfile(arm: Arm, assets: GivenAssets, work
         {"build": {}},
         {"image": "python", "condaFile": "- a\n- list"},
         {"image": "python", "condaFile": "{"},
+        {"image": "python", "osType": "Plan9"},
+        {"image": "python", "autoRebuild": "Always"},
+        {"image": "python", "inferenceConfig": {"scoringRoute": {"path": "/score"}}},
     ],
-    ids=["nothing", "both", "no context", "no specification", "no yaml"],
+    ids=["nothing", "both", "no context", "no specification", "no yaml", "system", "rebuild", "no port"],
 )
 def test_an_environment_that_cannot_be_built_is_refused(
     assets: GivenAssets, workspace: str, properties: dict[str, object]
 ) -> None:
-    """An image or a build context, one of them, and a conda file that is one."""
+    """An image or a build context, one of them, a conda file that is one, words and routes that exist."""
     refused = assets.put(f"{workspace}/environments/e/versions/1", **properties)
     assert (refused.status, refused.error["code"]) == (400, "UserError")
 

@@ -11,8 +11,10 @@ from azureml_emulator.arm.errors import (
     GROUP_NOT_FOUND,
     INVALID_LOCATION_CHANGE,
     LOCATION_REQUIRED,
+    NO_OBJECT,
     PRECONDITION_FAILED,
     RESOURCE_NOT_FOUND,
+    WRONG_SHAPE,
     Refusal,
     Refused,
     refuse,
@@ -22,6 +24,7 @@ from azureml_emulator.arm.operations import Operation, running
 from azureml_emulator.arm.render import etag
 from azureml_emulator.arm.resource import Document, Json, Resource
 from azureml_emulator.arm.resource_type import ResourceType
+from azureml_emulator.arm.shapes import Shapes, misfits
 from azureml_emulator.arm.world import World, as_id
 
 MAX_TAGS, MAX_TAG_NAME, MAX_TAG_VALUE = 50, 512, 256
@@ -138,6 +141,14 @@ def _check_tags(tags: Json) -> None:
             )
 
 
+def check_shapes(shapes: Shapes, resource_id: ResourceId, body: Json) -> None:
+    """Everything that is declared is of its kind. No body at all is fine for whoever needs none."""
+    if body is not None and not isinstance(body, dict):
+        raise refused(NO_OBJECT, resource_id)
+    for path, wanted in misfits(body, shapes):
+        raise refused(WRONG_SHAPE, resource_id, path=path, wanted=wanted)
+
+
 def check_required(kind: ResourceType, resource_id: ResourceId, body: Document) -> None:
     """Nothing that the service insists on is left out."""
     for path in kind.required:
@@ -157,6 +168,8 @@ def check_create_only(kind: ResourceType, resource_id: ResourceId, body: Documen
 
 
 def _same(old: Json, new: Json) -> bool:
+    if isinstance(old, bool) and isinstance(new, str):
+        return new.casefold() == str(old).casefold()  # templates send booleans as text (azure-ai-ml 1.35.2)
     if isinstance(old, str) and isinstance(new, str):
         return old.casefold() == new.casefold()
     if isinstance(old, dict) and isinstance(new, dict):

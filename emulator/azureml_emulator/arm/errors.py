@@ -191,6 +191,17 @@ ANOTHER_OPERATION = Refusal(
 )
 INVALID_NAME = Refusal(400, "InvalidResourceName", "The resource name '{name}' is invalid for type '{type}'.")
 MISSING_PROPERTY = Refusal(400, "InvalidRequestContent", "The request is missing the required property '{path}'.")
+NO_OBJECT = Refusal(
+    400,
+    "InvalidRequestContent",
+    "The request content was invalid and could not be deserialized: a JSON object is expected.",
+    component=GATEWAY,
+)
+WRONG_SHAPE = Refusal(
+    400,
+    "InvalidRequestContent",
+    "The request content was invalid and could not be deserialized: '{path}' must be {wanted}.",
+)
 CANNOT_BE_CHANGED = Refusal(400, "BadRequest", "The property '{path}' cannot be changed once created.")
 DANGLING_REFERENCE = Refusal(
     400,

@@ -5,10 +5,10 @@ A type states what the SERVICE does, from the service's own documents and record
 provider would like. The engine reads these values and names no type. Paths are dotted from the top of the body:
 ``properties.properties.vmSize``, ``location``.
 
-Order of a PUT: path, api-version, token, locks → ``name_rule`` → ``required`` → ``create_only`` → ``references`` →
-``unique`` → ``exclusive`` → ``check`` → body stored (``defaults`` filled, ``upper_case`` applied) → ``prepare`` →
-answer by the verb's style → … seconds … → ``on_created`` / ``on_updated``. What a GET shows: envelope, stored body
-without ``secrets``, ``nulls``, provisioning state, then ``body(resource, context, document)``.
+Order of a PUT: path, api-version, token, locks → ``name_rule`` → ``shapes`` → ``required`` → ``create_only`` →
+``references`` → ``unique`` → ``exclusive`` → ``check`` → body stored (``defaults`` filled, ``upper_case`` applied) →
+``prepare`` → answer by the verb's style → … seconds … → ``on_created`` / ``on_updated``. What a GET shows: envelope,
+stored body without ``secrets``, ``nulls``, provisioning state, then ``body(resource, context, document)``.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from azureml_emulator.arm.errors import (
 from azureml_emulator.arm.operation_styles import OK, OperationStyle
 from azureml_emulator.arm.resource import Answer, Context, Document, Json, Resource
 from azureml_emulator.arm.route import Listing, Route
+from azureml_emulator.arm.shapes import Shapes
 
 __all__ = [
     "FULL_SYSTEM_DATA",
@@ -181,6 +182,8 @@ class Action:
     handler: ActionHandler
     source: str
     method: Literal["POST", "GET"] = "POST"
+    shapes: Shapes = field(default_factory=dict)
+    """What values of the request's body, then an object, must be. Empty: it may be anything."""
     verb: Verb = Verb(OK)
     """A style that is not synchronous makes an operation: ``steps`` change facts, ``state`` (when given) shows as
     provisioningState."""
@@ -218,6 +221,8 @@ class ResourceType:
     tracked: bool = False
     """``location`` is required and create-only, ``tags`` are rule-checked."""
     name_rule: NameRule | None = None
+    shapes: Shapes = field(default_factory=dict)
+    """What values at these paths must be. Hooks may rely on it."""
     required: tuple[str, ...] = ()
     required_refusal: Refusal = MISSING_PROPERTY
     create_only: tuple[CreateOnly, ...] = ()

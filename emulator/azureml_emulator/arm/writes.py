@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from azureml_emulator.arm import checks
 from azureml_emulator.arm.accepting import accept, accepted, fail_at_once, own_headers, plan
 from azureml_emulator.arm.documents import drop_at, merged, only
-from azureml_emulator.arm.errors import ANOTHER_OPERATION, GATEWAY, RESOURCE_NOT_FOUND, Refused, refuse
+from azureml_emulator.arm.errors import ANOTHER_OPERATION, GATEWAY, NO_OBJECT, RESOURCE_NOT_FOUND, Refused, refuse
 from azureml_emulator.arm.faults import Fault
 from azureml_emulator.arm.ids import ResourceId
 from azureml_emulator.arm.operations import Operation, running, start, verb_of
 from azureml_emulator.arm.resource import EMPTY, Answer, Document, Resource
 from azureml_emulator.arm.resource_type import Action, ResourceType
+from azureml_emulator.arm.shapes import ENVELOPE
 from azureml_emulator.arm.world import World
 
 _NOT_STORED = ("id", "name", "type", "systemData", "etag")
@@ -27,6 +28,7 @@ def put(world: World, kind: ResourceType, resource_id: ResourceId, faults: Seque
         raise _not_allowed(world)
     body = _body(world, kind, faults)
     checks.check_name(kind, resource_id)
+    checks.check_shapes({**ENVELOPE, **kind.shapes}, resource_id, body)
     checks.check_preconditions(world, kind, resource_id, existing)
     checks.check_envelope(kind, resource_id, body, existing)
     resource = _recovered(world, kind, resource_id) if existing is None else existing
@@ -54,6 +56,7 @@ def patch(world: World, kind: ResourceType, resource_id: ResourceId, faults: Seq
         raise missing(kind, resource_id)
     checks.check_preconditions(world, kind, resource_id, existing)
     sent = _body(world, kind, faults)
+    checks.check_shapes({**ENVELOPE, **kind.shapes}, resource_id, sent)
     wanted = only(sent, kind.patchable) if kind.patchable is not None else sent
     body = merged(existing.body, wanted)
     if wanted.get("tags") is not None:
@@ -127,6 +130,8 @@ def act(world: World, kind: ResourceType, resource_id: ResourceId, action: Actio
     resource = world.find(resource_id)
     if resource is None:
         raise missing(kind, resource_id)
+    if action.shapes:
+        checks.check_shapes(action.shapes, resource_id, world.request.body)
     style = action.verb.style
     before = copy.deepcopy(resource)
     if not style.synchronous:
@@ -153,8 +158,7 @@ def missing(kind: ResourceType, resource_id: ResourceId) -> Refused:
 def _body(world: World, kind: ResourceType, faults: Sequence[Fault]) -> Document:
     body = world.request.body
     if not isinstance(body, dict):
-        message = "The request content was invalid and could not be deserialized: a JSON object is expected."
-        raise refuse(400, "InvalidRequestContent", message, component=GATEWAY)
+        raise Refused(NO_OBJECT)
     body = {key: value for key, value in copy.deepcopy(body).items() if key not in _NOT_STORED}
     for fault in faults:
         for path in fault.ignore:

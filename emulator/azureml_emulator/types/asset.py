@@ -11,6 +11,7 @@ from azureml_emulator.arm.documents import ABSENT, is_missing, set_at, value_at
 from azureml_emulator.arm.errors import Refusal, Refused
 from azureml_emulator.arm.resource import Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import Listing, NameRule
+from azureml_emulator.arm.shapes import Shapes
 
 WORKSPACE = "Microsoft.MachineLearningServices/workspaces"
 NAME_PATTERN = r"[a-zA-Z0-9][a-zA-Z0-9\-_.]{0,254}"
@@ -22,6 +23,15 @@ INVALID_NAME = Refusal(
     "hyphens, underscores and periods.",
 )
 CONTAINER_NAME = NameRule(NAME_PATTERN, INVALID_NAME)
+SHAPES: Shapes = {
+    "properties.description": str,
+    "properties.tags": dict,
+    "properties.properties": dict,
+    "properties.isArchived": bool,
+    "properties.isAnonymous": bool,
+    "properties.stage": str,
+}
+"""Of every asset, container or version."""
 VERSION_NAME = NameRule(r"[a-zA-Z0-9._\-]{1,255}", INVALID_NAME)
 NOT_FOUND = "The specified resource was not found."
 NOT_CHANGEABLE = Refusal(

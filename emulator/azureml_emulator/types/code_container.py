@@ -8,6 +8,7 @@ from azureml_emulator.arm.resource_type import Listing, ResourceType, Verb
 from azureml_emulator.types.asset import (
     CONTAINER_NAME,
     NOT_FOUND,
+    SHAPES,
     SOURCES,
     WORKSPACE,
     prepare_container,
@@ -29,6 +30,7 @@ CODE_CONTAINER = ResourceType(
     ),
     placed_in="parent",
     name_rule=CONTAINER_NAME,
+    shapes=SHAPES,
     create=Verb(CREATED_AT),
     update=Verb(OK),
     delete=Verb(OK_EMPTY),

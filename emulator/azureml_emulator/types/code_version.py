@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from azureml_emulator.arm.errors import MANAGEMENT_FRONTEND, RESOURCE_NOT_FOUND, Refusal, Refused, refuse
+from azureml_emulator.arm.errors import (
+    MANAGEMENT_FRONTEND,
+    NO_OBJECT,
+    RESOURCE_NOT_FOUND,
+    WRONG_SHAPE,
+    Refusal,
+    Refused,
+    refuse,
+)
 from azureml_emulator.arm.operation_styles import CREATED_AT, OK, OK_EMPTY
 from azureml_emulator.arm.resource import Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import Listing, ResourceType, Route, Verb
+from azureml_emulator.arm.shapes import misfits
 from azureml_emulator.blobs.addresses import Place, reachable_url
 from azureml_emulator.types.asset import (
     NOT_CHANGEABLE,
     NOT_FOUND,
     PATH_CHANGED,
+    SHAPES,
     SOURCES,
     VERSION_NAME,
     WORKSPACE,
@@ -27,6 +37,7 @@ from azureml_emulator.types.machine_learning import API_VERSIONS
 from azureml_emulator.types.workspace_actions import linked
 
 CONTENT = {"properties.codeUri": PATH_CHANGED, "properties.isAnonymous": NOT_CHANGEABLE}
+UPLOADS = ("TemporaryBlobReference", "None")
 UPLOAD_SECONDS = 24 * 3600
 """How long the signature of a pending upload holds; the service's own time is not known."""
 _GUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -54,9 +65,7 @@ def _start_pending_upload(context: Context, names: Mapping[str, str]) -> Json:
     if workspace is None:
         missing = {"type_and_names": f"{WORKSPACE}/{names['workspace']}", "group": names["group"]}
         raise Refused(RESOURCE_NOT_FOUND.with_names(**missing))
-    asked: Document = context.request.body or {}
-    kind, upload = asked.get("pendingUploadType") or "TemporaryBlobReference", asked.get("pendingUploadId")
-    upload = upload or context.guid()
+    kind, upload = _asked_upload(context)
     if kind == "None":
         return {"pendingUploadId": upload, "pendingUploadType": kind, "blobReferenceForConsumption": None}
     account, blobs = linked(workspace, context, "storageAccount"), context.service("blobs")
@@ -74,6 +83,19 @@ def _start_pending_upload(context: Context, names: Mapping[str, str]) -> Json:
         "credential": {"credentialType": "SAS", "sasUri": f"{reachable}/{container}?{token}"},
     }
     return {"pendingUploadId": upload, "pendingUploadType": kind, "blobReferenceForConsumption": reference}
+
+
+def _asked_upload(context: Context) -> tuple[str, str]:
+    """Kind and id of the upload: what was asked for, or a container and a new GUID."""
+    asked: Json = {} if context.request.body is None else context.request.body
+    if not isinstance(asked, dict):
+        raise Refused(NO_OBJECT)
+    for path, wanted in misfits(asked, {"pendingUploadType": str, "pendingUploadId": str}):
+        raise Refused(WRONG_SHAPE.with_names(path=path, wanted=wanted))
+    kind = asked.get("pendingUploadType") or UPLOADS[0]
+    if kind not in UPLOADS:
+        raise refuse(400, "UserError", f"The pendingUploadType '{kind}' is not one of {', '.join(UPLOADS)}.")
+    return kind, asked.get("pendingUploadId") or context.guid()
 
 
 CODE_VERSION = ResourceType(
@@ -97,6 +119,7 @@ CODE_VERSION = ResourceType(
     placed_in="parent",
     implied_parent=True,
     name_rule=VERSION_NAME,
+    shapes={**SHAPES, "properties.codeUri": str},
     required=("properties.codeUri",),
     create=Verb(CREATED_AT),
     update=Verb(OK),

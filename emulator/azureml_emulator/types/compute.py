@@ -15,6 +15,7 @@ from azureml_emulator.types.compute_kind import ComputeKind
 from azureml_emulator.types.compute_power import POWER_ACTIONS
 from azureml_emulator.types.compute_quota import COMPUTE_TYPE
 from azureml_emulator.types.kubernetes_compute import KUBERNETES_COMPUTE
+from azureml_emulator.types.kubernetes_compute import SHAPES as KUBERNETES_SHAPES
 from azureml_emulator.types.machine_learning import API_VERSIONS
 from azureml_emulator.types.managed_network import DISABLED, is_provisioned, isolation_mode, provision
 
@@ -182,6 +183,13 @@ COMPUTE = ResourceType(
     component=COMPUTE_COMPONENT,
     not_found=Refusal(404, "ComputeNotFound", "Compute with name {name} was not found in workspace {parent}."),
     placed_in="parent",
+    shapes={
+        "properties.computeType": str,
+        "properties.resourceId": str,
+        "properties.description": str,
+        "properties.properties": dict,
+        **KUBERNETES_SHAPES,
+    },
     required=("properties.computeType",),
     references=(Reference("properties.properties.subnet.id"),),
     create=Verb(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from azureml_emulator.arm.errors import MANAGEMENT_FRONTEND, Refusal, refuse
 from azureml_emulator.arm.operation_styles import CREATED_AT, OK, OK_EMPTY
-from azureml_emulator.arm.resource import Context, Resource
+from azureml_emulator.arm.resource import Context, Document, Resource
 from azureml_emulator.arm.resource_type import ResourceType, Verb
 from azureml_emulator.types.asset import (
     NOT_CHANGEABLE,
     NOT_FOUND,
     PATH_CHANGED,
+    SHAPES,
     SOURCES,
     VERSION_LISTING,
     VERSION_NAME,
@@ -27,6 +28,7 @@ CONTENT = {
     "properties.dataUri": PATH_CHANGED,
     "properties.dataType": NOT_CHANGEABLE,
     "properties.isAnonymous": NOT_CHANGEABLE,
+    "properties.referencedUris": NOT_CHANGEABLE,
 }
 
 
@@ -53,12 +55,19 @@ def _name_type(version: Resource, context: Context) -> None:
     touch_container(version, context)
 
 
+def _body(version: Resource, context: Context, document: Document) -> Document:
+    if document["properties"]["dataType"] == "mltable":
+        document["properties"].setdefault("referencedUris", None)
+    return shown_version(version, context, document)
+
+
 DATA_VERSION = ResourceType(
     type=f"{WORKSPACE}/data/versions",
     sources={
         **SOURCES,
         "echo": "azure-powershell recordings, 2025-11-04; azure-sdk-for-python recordings, 2022-09-07",
-        "create-only": "specification 2025-12-01: dataUri, isAnonymous; one type per container is unverified",
+        "create-only": "specification 2025-12-01: dataUri, isAnonymous, referencedUris",
+        "one type per container": "unverified",
         "404": "as models answer; the service's own text is not known",
     },
     api_versions=API_VERSIONS,
@@ -72,6 +81,7 @@ DATA_VERSION = ResourceType(
     placed_in="parent",
     implied_parent=True,
     name_rule=VERSION_NAME,
+    shapes={**SHAPES, "properties.dataType": str, "properties.dataUri": str, "properties.referencedUris": list},
     required=("properties.dataType", "properties.dataUri"),
     create=Verb(CREATED_AT),
     update=Verb(OK),
@@ -82,6 +92,6 @@ DATA_VERSION = ResourceType(
     system_data=SYSTEM_DATA,
     listing=VERSION_LISTING,
     check=_check,
-    body=shown_version,
+    body=_body,
     on_created=_name_type,
 )

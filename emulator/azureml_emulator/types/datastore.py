@@ -8,6 +8,7 @@ from azureml_emulator.arm.errors import MANAGEMENT_FRONTEND, Refusal, refuse
 from azureml_emulator.arm.operation_styles import CREATED_AT, OK, OK_EMPTY
 from azureml_emulator.arm.resource import Context, Document, Resource
 from azureml_emulator.arm.resource_type import Action, CreateOnly, Listing, NameRule, ResourceType, Verb
+from azureml_emulator.arm.shapes import Shapes
 from azureml_emulator.types.asset import INVALID_NAME, NOT_FOUND, WORKSPACE
 from azureml_emulator.types.builtin_datastores import (
     DEFAULT,
@@ -28,6 +29,7 @@ NEEDED = {
     "OneLake": ("oneLakeWorkspaceName", "artifact"),
 }
 """Datastore type → what it needs (specification 2025-12-01)."""
+IDENTITIES = ("None", "WorkspaceSystemAssignedIdentity", "WorkspaceUserAssignedIdentity")
 STORAGE_DEFAULTS = {"endpoint": "core.windows.net", "protocol": "https", "serviceDataAccessAuthIdentity": "None"}
 CREATE_ONLY = (
     "datastoreType",
@@ -42,6 +44,12 @@ CREATE_ONLY = (
     "protocol",
     "serviceDataAccessAuthIdentity",
 )
+SHAPES: Shapes = {
+    **{f"properties.{name}": str for name in (*CREATE_ONLY, "description") if name != "artifact"},
+    **{f"properties.{name}": dict for name in ("artifact", "credentials", "credentials.secrets", "tags", "properties")},
+    "properties.credentials.credentialsType": str,
+    "properties.credentials.secrets.*": str,
+}
 CHANGED = Refusal(
     400, "UserError", "The property '{path}' of the datastore '{name}' cannot be changed once it is created."
 )
@@ -55,6 +63,12 @@ def _check(datastore: Resource, context: Context) -> None:
     missing = [name for name in NEEDED[kind] if not properties.get(name)]
     if missing:
         raise refuse(400, "UserError", f"A datastore of type {kind} needs {', '.join(missing)}.")
+    access, artifact = properties.get("serviceDataAccessAuthIdentity"), properties.get("artifact") or {}
+    if access and access not in IDENTITIES:
+        known = ", ".join(IDENTITIES)
+        raise refuse(400, "UserError", f"The serviceDataAccessAuthIdentity '{access}' is not one of {known}.")
+    if kind == "OneLake" and not (artifact.get("artifactType") == "LakeHouse" and artifact.get("artifactName")):
+        raise refuse(400, "UserError", "The artifact of a OneLake datastore needs artifactType LakeHouse and a name.")
     if not is_builtin(datastore.name):
         check_credentials(datastore, context)
         check_storage(datastore, context)
@@ -138,6 +152,7 @@ DATASTORE = ResourceType(
     ),
     placed_in="parent",
     name_rule=NameRule(r"[a-zA-Z0-9][a-zA-Z0-9\-_]{0,254}", INVALID_NAME),
+    shapes=SHAPES,
     required=("properties.datastoreType", "properties.credentials.credentialsType"),
     create_only=tuple(CreateOnly(f"properties.{name}", CHANGED) for name in CREATE_ONLY),
     implied_names=NAMES,
@@ -163,6 +178,7 @@ DATASTORE = ResourceType(
         Action(
             "listSecrets",
             list_secrets,
+            shapes={"expirableSecret": bool, "expireAfterHours": int},
             source="azure-powershell recordings, 2025-11-04: the account key; a SAS when expirableSecret is asked for",
         ),
     ),

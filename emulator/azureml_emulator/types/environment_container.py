@@ -8,6 +8,7 @@ from azureml_emulator.arm.resource_type import ResourceType, Verb
 from azureml_emulator.types.asset import (
     CONTAINER_LISTING,
     CONTAINER_NAME,
+    SHAPES,
     SOURCES,
     WORKSPACE,
     prepare_container,
@@ -33,6 +34,7 @@ ENVIRONMENT_CONTAINER = ResourceType(
     ),
     placed_in="parent",
     name_rule=CONTAINER_NAME,
+    shapes=SHAPES,
     create=Verb(CREATED_AT),
     update=Verb(OK),
     delete=Verb(OK_EMPTY),

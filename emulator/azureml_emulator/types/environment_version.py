@@ -11,6 +11,7 @@ from azureml_emulator.arm.operation_styles import CREATED_AT, OK, OK_EMPTY
 from azureml_emulator.arm.resource import Context, Document, Resource
 from azureml_emulator.arm.resource_type import ResourceType, Verb
 from azureml_emulator.types.asset import (
+    SHAPES,
     SOURCES,
     VERSION_LISTING,
     VERSION_NAME,
@@ -26,6 +27,8 @@ from azureml_emulator.types.machine_learning import API_VERSIONS
 
 LABELS = "azureml.labels"
 RESERVED = ("azureml", "microsoft")
+WORDS = {"osType": ("Linux", "Windows"), "autoRebuild": ("Disabled", "OnBaseImageUpdate")}
+"""Specification 2025-12-01, like the parts of a route; the refusals' texts are ours."""
 CHANGED = Refusal(
     409,
     "UserError",
@@ -52,6 +55,7 @@ def _check(version: Resource, context: Context) -> None:
         properties["condaFile"] = conda_text(properties["condaFile"])
     (properties.get("properties") or {}).pop(LABELS, None)
     keep_content(version, context, CONTENT, same_content)
+    _check_words(version)
     image, build = properties.get("image"), properties.get("build")
     if not image and not build:
         raise refuse(400, "UserError", "An environment needs an image, or a build context: both are missing.")
@@ -59,6 +63,17 @@ def _check(version: Resource, context: Context) -> None:
         raise refuse(400, "UserError", "An environment has a build context, or an image with a conda file, not both.")
     if build and not build.get("contextUri"):
         raise refuse(400, "UserError", "The build context of an environment needs a contextUri.")
+
+
+def _check_words(version: Resource) -> None:
+    for name, words in WORDS.items():
+        value = version.properties.get(name)
+        if value and value not in words:
+            raise refuse(400, "UserError", f"The {name} '{value}' is not one of {', '.join(words)}.")
+    for name, route in (version.properties.get("inferenceConfig") or {}).items():
+        missing = [part for part in ("path", "port") if route and not route.get(part)]
+        if missing:
+            raise refuse(400, "UserError", f"The {name} of the inferenceConfig needs {' and '.join(missing)}.")
 
 
 def conda_text(given: str) -> str:
@@ -108,6 +123,19 @@ ENVIRONMENT_VERSION = ResourceType(
     placed_in="parent",
     implied_parent=True,
     name_rule=VERSION_NAME,
+    shapes={
+        **SHAPES,
+        "properties.image": str,
+        "properties.condaFile": str,
+        "properties.osType": str,
+        "properties.autoRebuild": str,
+        "properties.build": dict,
+        "properties.build.*": str,
+        "properties.inferenceConfig": dict,
+        "properties.inferenceConfig.*": dict,
+        "properties.inferenceConfig.*.path": str,
+        "properties.inferenceConfig.*.port": int,
+    },
     create=Verb(CREATED_AT),
     update=Verb(OK),
     delete=Verb(OK_EMPTY),

@@ -9,6 +9,7 @@ from azureml_emulator.arm.errors import MANAGEMENT_FRONTEND, Refusal, refuse
 from azureml_emulator.arm.operation_styles import CREATED_AT, OK, OK_EMPTY
 from azureml_emulator.arm.resource import EMPTY, Answer, Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import Action, CreateOnly, Listing, ResourceType, Step, Verb
+from azureml_emulator.arm.shapes import Shapes
 from azureml_emulator.types.asset import (
     CONTAINER_LISTING,
     CONTAINER_NAME,
@@ -18,6 +19,7 @@ from azureml_emulator.types.asset import (
     next_version,
     same_content,
 )
+from azureml_emulator.types.asset import SHAPES as ASSET_SHAPES
 from azureml_emulator.types.machine_learning import API_VERSIONS
 
 JOB_PUT = replace(
@@ -54,6 +56,12 @@ CREATE_ONLY = (
     "distribution",
     "queueSettings",
 )
+SHAPES: Shapes = {
+    **ASSET_SHAPES,
+    **{f"properties.{name}": str for name in ("jobType", "computeId", "displayName", "experimentName", "command")},
+    **{f"properties.{name}": dict for name in ("inputs", "outputs", "outputs.*", "resources", "environmentVariables")},
+    **{f"properties.outputs.*.{name}": str for name in ("assetName", "assetVersion", "jobOutputType", "mode", "uri")},
+}
 NULLS = (
     "description",
     "displayName",
@@ -97,7 +105,7 @@ def _asked_outputs(job: Resource) -> Document:
     """Without what the service adds to them: azure-ai-ml archives a job by sending all of it back."""
     given: Document = job.properties["outputs"]
     mode, own = {"mode": "ReadWriteMount"}, _shown_default(job)
-    return {name: {**mode, **output} for name, output in given.items() if output != own}
+    return {name: {**mode, **output} for name, output in given.items() if output and output != own}
 
 
 def _shown_default(job: Resource) -> Document:
@@ -195,6 +203,7 @@ JOB = ResourceType(
     not_found=Refusal(404, "UserError", NOT_FOUND, details=(("RunNotFound", "Run {name} was not found."),)),
     placed_in="parent",
     name_rule=CONTAINER_NAME,
+    shapes=SHAPES,
     required=("properties.jobType",),
     create_only=tuple(CreateOnly(f"properties.{name}", FIXED) for name in CREATE_ONLY),
     create=Verb(JOB_PUT, seconds=180, steps=STEPS),

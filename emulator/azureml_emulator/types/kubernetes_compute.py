@@ -11,6 +11,7 @@ from azureml_emulator.arm.errors import refuse
 from azureml_emulator.arm.ids import ResourceId, parse
 from azureml_emulator.arm.resource import Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import Failure
+from azureml_emulator.arm.shapes import Shapes
 from azureml_emulator.types.cluster_extension import CLUSTERS, is_cluster, machine_learning_extension, setting
 from azureml_emulator.types.compute_kind import ComputeKind, inner
 from azureml_emulator.types.kubernetes_quantity import amount
@@ -25,6 +26,16 @@ DEFAULT_RESOURCES = {
     "limits": {"cpu": "2", "memory": "2Gi"},
 }
 """Of the instance type that every cluster with the extension has (how-to-manage-kubernetes-instance-types)."""
+SHAPES: Shapes = {
+    **{f"properties.properties.{name}": str for name in ("namespace", "defaultInstanceType")},
+    **{
+        f"properties.properties.{name}": dict
+        for name in (
+            "instanceTypes",
+            *(f"instanceTypes.*{part}" for part in ("", ".nodeSelector", ".resources", ".resources.*")),
+        )
+    },
+}
 FIXED = ("namespace",)
 """Another namespace is another attachment."""
 UNSET = {

@@ -19,12 +19,15 @@ from azureml_emulator.arm.resource_type import (
     ResourceType,
     Verb,
 )
+from azureml_emulator.arm.shapes import Shapes
 from azureml_emulator.types.machine_learning import API_VERSIONS
 from azureml_emulator.types.online_container_resources import chosen_instance_type
 from azureml_emulator.types.online_deployment_logs import get_logs
 from azureml_emulator.types.online_deployment_rules import MOST_INSTANCES, check_deployment, refuse_while_live
 from azureml_emulator.types.online_deployment_settings import (
     MANAGED_INSTANCE_TYPE,
+    PROBES,
+    STARTUP_PROBE,
     data_collector,
     filled_settings,
     is_managed,
@@ -42,6 +45,38 @@ PUT = replace(PUT, headers=(*PUT.headers, ("x-ms-ratelimit-remaining-subscriptio
 ELSEWHERE = r"azureml:"
 """Assets of registries (``azureml://registries/…``) and of workspaces by their GUID are not looked up."""
 SHOWN_UNSET = ("description", "environmentId", "codeConfiguration", "model", "modelMountPath", "dataCollector")
+SHAPES: Shapes = {
+    **{
+        f"properties.{name}": str
+        for name in (
+            "endpointComputeType",
+            "model",
+            "environmentId",
+            "instanceType",
+            "description",
+            "modelMountPath",
+            "codeConfiguration.codeId",
+            "codeConfiguration.scoringScript",
+            "environmentVariables.*",
+            "scaleSettings.scaleType",
+        )
+    },
+    **{
+        f"properties.{name}": dict
+        for name in (
+            "properties",
+            "codeConfiguration",
+            "environmentVariables",
+            "scaleSettings",
+            "requestSettings",
+            *PROBES,
+            STARTUP_PROBE,
+            "containerResourceRequirements",
+            "containerResourceRequirements.*",
+            "dataCollector",
+        )
+    },
+}
 ORDERS = {"createdtime": "createdAt", "modifiedtime": "lastModifiedAt"}
 
 
@@ -143,6 +178,7 @@ ONLINE_DEPLOYMENT = ResourceType(
             "name",
         ),
     ),
+    shapes=SHAPES,
     required=("properties.endpointComputeType",),
     required_refusal=MISSING,
     create_only=(
@@ -182,7 +218,7 @@ ONLINE_DEPLOYMENT = ResourceType(
     system_data=SHORT_SYSTEM_DATA,
     listing=Listing(order=_ordered, size_parameters=("$top",), continuation="$skip"),
     actions=(
-        Action("getLogs", get_logs, source="azure-powershell recordings, 2022-06"),
+        Action("getLogs", get_logs, source="azure-powershell recordings, 2022-06", shapes={"containerType": str}),
         Action(
             "skus", _skus, source="azure-powershell recordings, 2024-07", method="GET", verb=Verb(OK), counts_as="reads"
         ),

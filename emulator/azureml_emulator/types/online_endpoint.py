@@ -17,6 +17,7 @@ from azureml_emulator.arm.resource_type import (
     ResourceType,
     Verb,
 )
+from azureml_emulator.arm.shapes import Shapes
 from azureml_emulator.inference.contract import runtime_of
 from azureml_emulator.types.kubernetes_compute import inference_failure, router_of
 from azureml_emulator.types.machine_learning import API_VERSIONS
@@ -30,6 +31,10 @@ ORDERS: Mapping[str, tuple[str, bool]] = {
     "createdatdesc": ("createdAt", True),
     "updatedatasc": ("lastModifiedAt", False),
     "updatedatdesc": ("lastModifiedAt", True),
+}
+SHAPES: Shapes = {
+    **{f"properties.{name}": str for name in ("authMode", "compute", "description", "publicNetworkAccess")},
+    "properties.properties": dict,
 }
 FIRST_VERSIONS = ("2022-05-01",)
 """Without mirrorTraffic and publicNetworkAccess (recordings of azure-powershell, 2022-06-05)."""
@@ -137,6 +142,7 @@ ONLINE_ENDPOINT = ResourceType(
             "name",
         ),
     ),
+    shapes=SHAPES,
     required=("properties.authMode",),
     required_refusal=MISSING,
     create_only=(CreateOnly("properties.compute", FIXED), CreateOnly("properties.publicNetworkAccess", FIXED)),

@@ -123,6 +123,7 @@ ENDPOINT_ACTIONS = (
     Action(
         "regenerateKeys",
         _choose_key,
+        shapes={"keyType": str, "keyValue": str},
         source="azure-powershell recordings, 2022-06-05; keyValue: specification 2025-12-01, its effect is unverified",
         verb=Verb(endpoint_patch("oe"), state="Updating"),
         finished=_change_key,
