@@ -9,10 +9,11 @@ import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..constraints import GUID, KeyUri, NameRule, TagRule
-from ..declare import LOCAL, PATCH, PUT, REPLACE, Field, Generated, In, Key, Out, Ready, SoftDelete, Type
+from ..declare import LOCAL, PATCH, PUT, REPLACE, Field, Generated, In, Key, Out, Ready, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, NEGATED
 from ..rules import Level, Rule
+from ..traits import SoftDelete
 from .default_storage import FIT_FOR_A_WORKSPACE
 from .managed_network import FQDN_NEEDS_APPROVAL, ISOLATION_ONE_WAY, ManagedNetwork
 from .references import (
@@ -92,7 +93,10 @@ class WorkspaceArgs(TypedDict, total=False):
     storage_account_id: Annotated[
         In[str], Field("properties.storageAccount", REPLACE, means=ARM_ID, allows=(STORAGE_ACCOUNT_ID,))
     ]
-    """ARM id of the storage account; needed unless the kind is `Project`. Neither premium nor hierarchical."""
+    """ARM id of the storage account; needed unless the kind is `Project`. Neither premium nor hierarchical.
+
+    A preview looks at the account where a credential is at hand.
+    """
     key_vault_id: Annotated[In[str], Field("properties.keyVault", REPLACE, means=ARM_ID, allows=(KEY_VAULT_ID,))]
     """ARM id of the key vault; needed unless the kind is `Project`."""
     application_insights_id: Annotated[
