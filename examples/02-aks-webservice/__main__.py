@@ -13,6 +13,7 @@ workspace = Workspace(
     storage_account_id=config.require("storageAccountId"),
     key_vault_id=config.require("keyVaultId"),
     application_insights_id=config.require("applicationInsightsId"),
+    purge_on_destroy=True,  # an example may be made again at once; a workspace that matters is kept for 14 days
     tags={"team": "data-science"},
 )
 notebook = ComputeInstance(

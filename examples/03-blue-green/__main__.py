@@ -23,6 +23,7 @@ workspace = Workspace(
     "churn",
     storage_account_id=config.require("storageAccountId"),
     key_vault_id=config.require("keyVaultId"),
+    purge_on_destroy=True,  # an example may be made again at once; a workspace that matters is kept for 14 days
 )
 image = EnvironmentImage("churn", workspace_id=workspace.id, conda_file="env.yml")
 deployments = {
