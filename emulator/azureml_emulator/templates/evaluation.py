@@ -65,7 +65,7 @@ def is_loop(value: Json) -> bool:
 
 def turns(loop: Mapping[str, Json], scope: Scope) -> Iterator[Json]:
     """What a loop over properties, variables or outputs makes, turn by turn."""
-    name, count = str(loop["name"]), count_of(loop, resolved(loop.get("count"), scope))
+    name, count = str(loop.get("name")), count_of(loop, resolved(loop.get("count"), scope))
     for index in range(count):
         yield resolved(loop["input"], scope.looping(name, index))
 

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from azureml_emulator.arm.documents import Absent
 from azureml_emulator.arm.resource import Document, Json
 from azureml_emulator.templates import functions
 from azureml_emulator.templates.dependencies import connect, is_inner
@@ -18,11 +17,8 @@ from azureml_emulator.templates.parameters import parameter_values
 from azureml_emulator.templates.resources import laid_flat
 from azureml_emulator.templates.scope import Fresh, Place, Scope
 from azureml_emulator.templates.step import Step
+from azureml_emulator.templates.structure import checked
 from azureml_emulator.templates.syntax import calls, is_expression, parse
-from azureml_emulator.templates.values import property_of
-
-SECTIONS = ("$schema", "contentVersion", "resources")
-"""What every template has (Azure documentation, Template structure)."""
 
 
 @dataclass(frozen=True)
@@ -36,31 +32,34 @@ class Plan:
 
 def made_plan(template: Json, given: Json, place: Place, fresh: Fresh) -> Plan:
     """Everything that can be said about a deployment before it begins. Raises `TemplateError`."""
-    checked = _checked(template)
-    _check_expressions(checked)
-    around = Scope(place, functions=own_functions(checked), fresh=fresh)
-    parameters = parameter_values(checked, given if isinstance(given, dict) else {}, around)
-    scope = scope_of_template(checked, parameters, place)
-    steps = laid_flat(checked, scope)
+    document = checked(template)
+    _check_expressions(document)
+    around = Scope(place, functions=own_functions(document), fresh=fresh)
+    parameters = parameter_values(document, given if isinstance(given, dict) else {}, around)
+    scope = scope_of_template(document, parameters, place)
+    steps = laid_flat(document, scope)
     connect(steps, scope)
     for step in steps:
         if not step.wanted or step.existing:
             step.state = "Skipped"
         else:
             _try(step, scope)
-    return Plan(checked, parameters, tuple(steps))
+    return Plan(document, parameters, tuple(steps))
 
 
 def scope_of_template(template: Document, parameters: Mapping[str, Json], place: Place) -> Scope:
     """The scope of a template's own expressions. Loops over variables are turned here, once."""
     variables: Document = {}
     scope = Scope(place, parameters, variables, own_functions(template))
+    loops: list[Document] = []
     for name, value in (template.get("variables") or {}).items():
-        if name.casefold() != "copy" or not is_loop(value):
+        if name.casefold() == "copy" and is_loop(value):
+            loops = value
+        else:
             variables[name] = value
-    for loop in (template.get("variables") or {}).get("copy") or ():
-        if is_loop([loop]):
-            variables[str(loop["name"])] = escaped(list(turns(loop, scope)))
+    for loop in loops:
+        made = list(turns(loop, scope))
+        variables[str(loop["name"])] = escaped(made)
     return scope
 
 
@@ -77,18 +76,6 @@ def template_hash(template: Document) -> str:
     """A number of 64 bits in decimal. The service's own algorithm is not public; equal templates have equal hashes."""
     text = json.dumps(template, sort_keys=True, separators=(",", ":"))
     return str(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big"))
-
-
-def _checked(template: Json) -> Document:
-    if not isinstance(template, dict):
-        raise TemplateError("The template is not valid: an object is expected.")
-    for section in SECTIONS:
-        if isinstance(property_of(template, section), Absent):
-            raise TemplateError(
-                f"Required property '{section}' not found in JSON. Path 'properties.template'. "
-                "Please see https://aka.ms/arm-syntax for usage details."
-            )
-    return template
 
 
 def _check_expressions(template: Document) -> None:

@@ -36,6 +36,11 @@ class Property:
 
 Node = Literal | Call | Property
 
+LONGEST = 24_576
+"""Characters of an expression (Azure documentation, Template limits, 2024)."""
+DEEPEST = 100
+"""Calls within calls. The service's own limit is not documented."""
+
 
 def is_expression(text: str) -> bool:
     """Whether a string of a template is an expression: in brackets, and not escaped by a doubled one."""
@@ -55,6 +60,10 @@ def escaped(text: str) -> str:
 @lru_cache(maxsize=4096)
 def parse(expression: str) -> Node:
     """The tree of an expression with its brackets."""
+    if len(expression) > LONGEST:
+        raise TemplateError(
+            f"The language expression length limit exceeded. Limit: '{LONGEST}' and actual: '{len(expression)}'."
+        )
     return _Parser(expression[1:-1]).whole()
 
 
@@ -79,6 +88,7 @@ class _Parser:
         self._source = source
         self._tokens = list(tokens(source))
         self._next = 0
+        self._depth = 0
 
     def whole(self) -> Node:
         node = self._node()
@@ -86,13 +96,20 @@ class _Parser:
         return node
 
     def _node(self) -> Node:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise TemplateError(f"The template language expression is not valid: it is deeper than {DEEPEST} calls.")
+        node = self._followed(self._first())
+        self._depth -= 1
+        return node
+
+    def _first(self) -> Node:
+        """A literal or a call, without what follows it."""
         token = self._tokens[self._next]
         if token.kind in ("text", "number"):
             self._next += 1
-            node: Node = Literal(token.value if token.kind == "text" else int(token.value))
-        else:
-            node = self._call()
-        return self._followed(node)
+            return Literal(token.value if token.kind == "text" else int(token.value))
+        return self._call()
 
     def _call(self) -> Call:
         name = self._take("name").value

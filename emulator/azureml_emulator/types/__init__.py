@@ -14,6 +14,7 @@ from azureml_emulator.types.code_version import CODE_ROUTES, CODE_VERSION
 from azureml_emulator.types.compute import COMPUTE
 from azureml_emulator.types.compute_quota import COMPUTE_QUOTA_ROUTES
 from azureml_emulator.types.connected_cluster import CONNECTED_CLUSTER
+from azureml_emulator.types.connection import CONNECTION
 from azureml_emulator.types.container_registry import CONTAINER_REGISTRY, REGISTRY_ROUTES
 from azureml_emulator.types.data_container import DATA_CONTAINER
 from azureml_emulator.types.data_version import DATA_VERSION
@@ -45,6 +46,7 @@ ALL: tuple[ResourceType, ...] = (
     DEPLOYMENT,
     WORKSPACE,
     OUTBOUND_RULE,
+    CONNECTION,
     COMPUTE,
     DATASTORE,
     MODEL_CONTAINER,

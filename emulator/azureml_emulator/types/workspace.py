@@ -16,6 +16,7 @@ from azureml_emulator.arm.resource_type import (
     SoftDelete,
     Verb,
 )
+from azureml_emulator.types.feature_store_settings import settled
 from azureml_emulator.types.key_vault import grant
 from azureml_emulator.types.machine_learning import API_VERSIONS
 from azureml_emulator.types.managed_network import adopt_rules, provision, shown_network
@@ -86,6 +87,8 @@ def _prepare(workspace: Resource, context: Context) -> None:
         facts["notebook_keys"] = [context.secret(32).hex(), context.secret(32).hex()]
     workspace.body["kind"] = workspace_kind(workspace)
     properties.pop("allowRecoverSoftDeletedWorkspace", None)
+    if "featureStoreSettings" in properties:
+        properties["featureStoreSettings"] = settled(properties["featureStoreSettings"])
     for name in BOOLEANS:
         # Template deployments send the strings "true" and "false" (azure-ai-ml 1.35.2, workspace_base.json).
         if isinstance(properties.get(name), str):
