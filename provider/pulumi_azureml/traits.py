@@ -88,7 +88,7 @@ class Logs:
     """Place of the text in the answer."""
     sources: Mapping[str, Mapping[str, Any]]
     """Body of the request for each source, by the words that head its lines."""
-    lines: int = 20
+    lines: int = 40
     """How many of the last lines are shown of each."""
 
 
@@ -104,3 +104,19 @@ class Look:
     """Version in which the other resource is read."""
     test: Callable[[Mapping[str, Any]], str | None]
     """Pure function over what a GET shows: the sentence for the user, or None where all is well."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SoftDelete:
+    """A deleted resource keeps its name for a time; what to do then is the user's word."""
+
+    policy: str
+    """Argument that holds `fail`, `recover` or `purge`."""
+    purge_on_destroy: str
+    """Argument that says whether destroying also purges."""
+    signs: tuple[str, ...]
+    """Words in the service's refusal that give it away."""
+    purge_query: Mapping[str, str]
+    """Query of the DELETE that purges."""
+    recover_body: Mapping[str, Any]
+    """What a PUT says, beside the resource itself, to recover."""
