@@ -22,3 +22,9 @@ def served(emulator: Served) -> Served:
     """The emulator, with nothing in it but its starter resources."""
     emulator.arm.control("POST", "/reset")
     return emulator
+
+
+@pytest.fixture
+def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the tests run, nobody answers Docker's command line."""
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere/docker.sock")

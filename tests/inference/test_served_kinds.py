@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from ..emulator.given_assets import GivenAssets
+from .custom_server import ROUTES, SERVER
 from .mlflow_models import SUM_MODEL
 from .served import Served, scoring_uri
-from .test_simple_images import ROUTES, SERVER
 
 DOCKERFILE = """
 FROM python:3.11-slim

@@ -1,4 +1,4 @@
-"""Build contexts where no Docker engine answers: what a Dockerfile may ask for, and how it is told when it may not."""
+"""Images that are run without a container engine: a Dockerfile's server as a process of this machine."""
 
 from __future__ import annotations
 
@@ -8,89 +8,13 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from azureml_emulator.inference.contract import Asset, Deployment, Probe, Scale, Status
+from azureml_emulator.inference.contract import Probe, Scale, Status
 from azureml_emulator.inference.interpreters import OWN_VERSION
 
-from .rig import Answer, Site, asset, site, until
+from .custom_server import context, custom
+from .rig import Answer, site, until
 
-SERVER = """
-import http.server, json, os, socket
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        model = os.environ.get("AZUREML_MODEL_DIR", "")
-        said = {
-            "path": self.path,
-            "greeting": os.environ.get("GREETING"),
-            "model": sorted(os.listdir(model)) if model else [],
-            "here": sorted(os.listdir(".")),
-            "settings": open(os.environ["SETTINGS"]).read() if "SETTINGS" in os.environ else None,
-            "pid": os.getpid(),
-        }
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(json.dumps(said).encode())
-    do_POST = do_GET
-    def log_message(self, *words): pass
-
-class Server(http.server.ThreadingHTTPServer):
-    address_family = socket.AF_INET6 if ":" in HOST else socket.AF_INET
-
-Server((HOST, 5001), Handler).serve_forever()
-"""
-ROUTES = {
-    "livenessRoute": {"path": "/alive", "port": 5001},
-    "readinessRoute": {"path": "/ready", "port": 5001},
-    "scoringRoute": {"path": "/predict", "port": 5001},
-}
-DOCKERFILE = """
-# syntax=docker/dockerfile:1
-FROM python:3.99-slim
-ENV GREETING="good morning" \\
-    # in the image
-    SETTINGS=/etc/server/settings.txt
-WORKDIR /app
-COPY server.py ./
-COPY --chown=1000:1000 settings/ /etc/server/
-EXPOSE 5001
-CMD ["python", "/app/server.py"]
-"""
-
-
-@pytest.fixture(autouse=True)
-def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wherever the tests run, nobody answers Docker's command line."""
-    monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere/docker.sock")
-
-
-def context(folder: Path, dockerfile: str = DOCKERFILE, host: str = "0.0.0.0", **files: str) -> Asset:
-    """An environment whose image is to be built."""
-    place = folder / "context"
-    (place / "settings").mkdir(parents=True, exist_ok=True)
-    (place / "settings" / "settings.txt").write_text("warm")
-    (place / "server.py").write_text(SERVER.replace("HOST", repr(host)))
-    (place / "Dockerfile").write_text(textwrap.dedent(dockerfile))
-    for name, text in files.items():
-        (place / name.replace("_", ".")).write_text(text)
-    return asset("environments", {"build": {"contextUri": f"file://{place}/"}, "inferenceConfig": ROUTES})
-
-
-def custom(here: Site, environment: Asset, **fields: object) -> Deployment:
-    """A deployment of a custom container."""
-    return here.deployment(environment=environment, code=None, scoring_script="", **fields)
-
-
-def failed(folder: Path, dockerfile: str, **files: str) -> str:
-    """Why a deployment fails whose image is to be built so."""
-
-    async def scenario() -> Status:
-        async with site(folder) as here:
-            return await here.deploy(custom(here, context(folder, dockerfile, **files)))
-
-    status = asyncio.run(scenario())
-    assert status.failure, status
-    assert status.failure.code in ("ImageBuildFailure", "BadArgument")
-    return status.failure.message
+pytestmark = pytest.mark.usefixtures("no_engine")
 
 
 def test_a_custom_server_is_run_as_a_process(tmp_path: Path) -> None:
@@ -267,47 +191,3 @@ def test_the_processes_of_a_custom_server_end_with_it(tmp_path: Path) -> None:
             return os.listdir(tmp_path / "run")
 
     assert asyncio.run(scenario()) == ["processes.json"]
-
-
-@pytest.mark.parametrize(
-    ("dockerfile", "line", "why"),
-    [
-        ("FROM ubuntu:22.04", 1, "only images that say their Python"),
-        ("FROM python AS one\nFROM python", 2, "it has one stage"),
-        ("COPY . .\nFROM python", 1, "a Dockerfile begins with FROM"),
-        ("FROM python\nUSER nobody", 2, "USER is beyond it"),
-        ("FROM python\n\nRUN apt-get update", 3, "RUN can only pip install, not 'apt-get update'"),
-        ("FROM python\nRUN pip install six && make", 2, "not 'make'"),
-        ("FROM python\nRUN pip install .", 2, "'.' is a path"),
-        ("FROM python\nRUN pip install --target /x six", 2, "pip's option --target is beyond it"),
-        ("FROM python\nRUN pip install -r requirements.txt", 2, "no file 'requirements.txt' there; COPY it before"),
-        ("FROM python\nCOPY --from=build /x /y", 2, "--from=build is beyond it"),
-        ("FROM python\nCOPY missing.py /app/", 2, "the build context has no 'missing.py'"),
-        ("FROM python\nCOPY ../secret /app/", 2, "it copies from outside the build context"),
-        ("FROM python\nEXPOSE 53/udp", 2, "EXPOSE names TCP ports"),
-    ],
-)
-def test_what_a_dockerfile_may_not_ask_for_is_named(tmp_path: Path, dockerfile: str, line: int, why: str) -> None:
-    """With its line, and with what may be asked for."""
-    message = failed(tmp_path, dockerfile)
-    assert message.startswith(f"line {line} of the Dockerfile, '")
-    assert why in message
-    assert message.endswith("Start an engine, or keep to these.")
-
-
-def test_an_image_without_a_command_and_without_a_script_runs_nothing(tmp_path: Path) -> None:
-    """Nor does a context without a Dockerfile."""
-    assert failed(tmp_path, "FROM python").startswith("the Dockerfile has neither CMD nor ENTRYPOINT")
-    other = tmp_path / "other"
-    (other / "context").mkdir(parents=True)
-    (other / "context" / "readme").touch()
-    environment = asset("environments", {"build": {"contextUri": f"file://{other}/context"}})
-
-    async def scenario() -> Status:
-        async with site(other) as here:
-            return await here.deploy(custom(here, environment))
-
-    failure = asyncio.run(scenario()).failure
-    assert failure
-    assert "no file 'Dockerfile'" in failure.message
-    assert failure.message.endswith("it holds: readme.")
