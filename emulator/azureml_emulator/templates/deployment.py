@@ -19,6 +19,7 @@ from azureml_emulator.arm.resource_type import (
     Verb,
     any_version,
 )
+from azureml_emulator.arm.shapes import Shapes
 from azureml_emulator.arm.world import World
 from azureml_emulator.templates import operations, run, validation
 from azureml_emulator.templates.intake import planned
@@ -28,6 +29,14 @@ from azureml_emulator.templates.shown import shown
 
 _SPECIFICATION = "azure-rest-api-specs, Microsoft.Resources deployments.json, 2025-04-01"
 _VERSIONS = any_version("2019-10-01", "2020-06-01", "2021-04-01", "2022-09-01", "2024-03-01", "2025-04-01")
+LINK_PARTS = ("uri", "queryString")
+"""What may carry a signature."""
+SHAPES: Shapes = {
+    "tags": dict,
+    "properties.mode": str,
+    **{f"properties.{name}": dict for name in ("template", "templateLink", "parameters", "parametersLink")},
+    **{f"properties.{link}.{part}": str for link in ("templateLink", "parametersLink") for part in LINK_PARTS},
+}
 _CANCELED = Failure("DeploymentCanceled", "The deployment was canceled.")
 
 
@@ -120,6 +129,7 @@ DEPLOYMENT = ResourceType(
     not_found=Refusal(404, "DeploymentNotFound", "Deployment '{name}' could not be found.", component=GATEWAY),
     placed_in="parent",
     name_rule=NameRule(r"[-\w.()]{1,64}"),
+    shapes=SHAPES,
     required=("properties.mode",),
     exclusive=Exclusive(
         "self",
@@ -138,11 +148,7 @@ DEPLOYMENT = ResourceType(
     delete=Verb(TEMPLATE_DELETE, seconds=15),
     secrets=(
         "properties.parameters",
-        *(
-            f"properties.{link}.{part}"
-            for link in ("templateLink", "parametersLink")
-            for part in ("uri", "queryString")
-        ),
+        *(f"properties.{link}.{part}" for link in ("templateLink", "parametersLink") for part in LINK_PARTS),
     ),
     system_data=(),
     listing=Listing(filters={"$filter": _is_in_state}),

@@ -7,6 +7,8 @@ service. When a resource fails, what depends on it is not begun; the others go o
 
 from __future__ import annotations
 
+import logging
+
 from azureml_emulator.arm import engine, progress
 from azureml_emulator.arm.errors import Refused, refuse
 from azureml_emulator.arm.faults import Fault
@@ -23,6 +25,7 @@ from azureml_emulator.templates.record import keep_steps, scope_of_deployment, s
 from azureml_emulator.templates.resources import DEPLOYMENT
 from azureml_emulator.templates.step import Step
 
+_LOG = logging.getLogger(__name__)
 HOST = "management.azure.com"
 """The host that orders of faults see in the path of what a deployment asks for."""
 
@@ -122,6 +125,9 @@ class _Run:
                 self._fail(step, 400, unprocessable(step.id, reason))
             except Refused as refused:
                 self._fail(step, refused.refusal.status, refusal_document(refused))
+            except Exception as reason:  # noqa: BLE001  # a request on its own would have answered 500; here every
+                # later request would, because the deployment is looked at before each of them
+                self._fail(step, 500, _fault_of_ours(step, reason))
             else:
                 self._note_operation(step)
 
@@ -161,6 +167,15 @@ class _Run:
             self._steps.append(step)
             self._make(step, moment)
         return True
+
+
+def _fault_of_ours(step: Step, reason: Exception) -> Document:
+    _LOG.error("deploying %s", step.id, exc_info=reason)
+    message = (
+        f"The emulator could not make '{step.id}' ({type(reason).__name__}); its log says where. "
+        "Look at the properties of the resource: one of them may be of the wrong kind."
+    )
+    return {"code": "InternalServerError", "message": message}
 
 
 def _operation_error(step: Step, operation: Operation) -> Document:

@@ -5,7 +5,7 @@ What is not declared here may be anything: it belongs to the resources.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from azureml_emulator.arm.documents import Absent
 from azureml_emulator.arm.resource import Document, Json
@@ -14,13 +14,16 @@ from azureml_emulator.templates.values import property_of
 
 SECTIONS = ("$schema", "contentVersion", "resources")
 """What every template has (Azure documentation, Template structure)."""
+DEEPEST = 100
+"""Objects and arrays within each other. The service's own limit is not documented."""
 _OBJECTS = ("parameters", "variables", "outputs", "definitions")
 _WORDS: Mapping[type, str] = {str: "a string", dict: "an object", list: "an array"}
 
 
 def checked(template: Json) -> Document:
     """The template, when everything in it is of the kind that it has to be. Raises `TemplateError`."""
-    whole: Document = _as(template, "template", dict)
+    whole: Document = _as(template if template is not None else "", "template", dict)
+    _check_depth(whole)
     for section in SECTIONS:
         if isinstance(property_of(whole, section), Absent):
             raise TemplateError(
@@ -36,6 +39,20 @@ def checked(template: Json) -> Document:
     for where, resource in _resources(whole.get("resources"), "resources"):
         _check_resource(resource, where)
     return whole
+
+
+def _check_depth(template: Document) -> None:
+    level: list[Json] = [template]
+    for _ in range(DEEPEST):
+        level = [item for value in level for item in _inside(value)]
+    if level:
+        raise TemplateError(f"The template is not valid: it is deeper than {DEEPEST} objects and arrays.")
+
+
+def _inside(value: Json) -> Iterable[Json]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _as(value: Json, where: str, *kinds: type) -> Json:

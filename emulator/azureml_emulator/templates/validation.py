@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from azureml_emulator.arm.checks import check_name, require_ancestors
+from azureml_emulator.arm.checks import check_name, check_shapes, require_ancestors
 from azureml_emulator.arm.clock import timestamp
 from azureml_emulator.arm.errors import GATEWAY, PLAIN, refuse
 from azureml_emulator.arm.ids import parse
 from azureml_emulator.arm.resource import Context, Json, Resource
+from azureml_emulator.arm.shapes import ENVELOPE
 from azureml_emulator.arm.world import World
 from azureml_emulator.templates.durations import duration
 from azureml_emulator.templates.intake import planned
@@ -56,6 +57,7 @@ def _imagined(world: World, names: Mapping[str, str]) -> Resource:
     require_ancestors(world, resource_id, writing=True)
     check_name(kind, resource_id)
     body = world.request.body
+    check_shapes({**ENVELOPE, **kind.shapes}, resource_id, body)
     if not isinstance(body, dict) or not isinstance(body.get("properties"), dict):
         message = f"The request content was invalid: the deployment '{names['name']}' has no 'properties'."
         raise refuse(400, "InvalidRequestContent", message, component=GATEWAY)

@@ -97,6 +97,12 @@ CONNECTION = ResourceType(
     ),
     placed_in="parent",
     name_rule=NameRule(r"[a-zA-Z0-9][a-zA-Z0-9_-]{2,}"),
+    shapes={
+        **{f"properties.{name}": str for name in ("authType", "category", "target", "expiryTime")},
+        **{f"properties.{name}": dict for name in ("credentials", "metadata")},
+        "properties.isSharedToAll": bool,
+        "properties.sharedUserList": list,
+    },
     required=("properties.authType", "properties.category"),
     create=Verb(OK),
     update=Verb(OK),
