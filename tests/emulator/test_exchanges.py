@@ -20,6 +20,7 @@ import pytest
 from .given import CONTRIBUTOR, Given
 from .given_assets import GivenAssets
 from .given_online import GivenOnline
+from .given_templates import account, template
 from .shapes import misfits
 from .wire import ENDED, NOTHING, Arm, Reply
 
@@ -72,6 +73,8 @@ class Replay:
             "data",
             "datastore",
             "job",
+            "connection",
+            "armDeployment",
         ):
             self.names[name] = given.name(name.lower()[:9])
         for name, provider in PROVIDERS.items():
@@ -119,6 +122,8 @@ class Replay:
             "model:container": lambda: self.assets.made(f"{self._workspace()}/models/{names['model']}"),
             "datastore": lambda: self.assets.datastore(self._workspace(), names["datastore"]),
             "deployment": self._deploy,
+            "connection": self._connect,
+            "armDeployment": self._deploy_template,
         }
         if word.startswith("endpoint:") and not word.endswith(":absent"):
             self.online.endpoint(self._workspace(), names["endpoint"], authMode=word.partition(":")[2])
@@ -137,6 +142,15 @@ class Replay:
                 "scoringScript": "score.py",
             },
         )
+
+    def _connect(self) -> None:
+        properties = {"authType": "None", "category": "ContainerRegistry", "target": "www.example.com"}
+        self.arm.make(f"{self._workspace()}/connections/{self.names['connection']}", {"properties": properties})
+
+    def _deploy_template(self) -> None:
+        path = f"{self.arm.group}/providers/Microsoft.Resources/deployments/{self.names['armDeployment']}"
+        document = template(account(self.names["storageAccount"]))
+        self.arm.make(path, {"properties": {"mode": "Incremental", "template": document}}, "2020-06-01")
 
     def _make_code(self) -> None:
         path = self.online.code(self._workspace(), self.names["code"])
@@ -260,4 +274,4 @@ def test_the_emulator_answers_as_the_service_was_recorded_to_answer(
 
 def test_every_recorded_exchange_of_the_emulated_types_is_replayed() -> None:
     """The folder holds what was recorded: a file that goes missing is noticed."""
-    assert len(EXCHANGES) == 97
+    assert len(EXCHANGES) == 103

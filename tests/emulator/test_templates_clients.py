@@ -49,3 +49,18 @@ def test_the_generated_client_deploys_validates_and_reads_back(arm: Arm, clients
         "invalid": ["InvalidTemplateDeployment", "AccountNameInvalid"],
         "left": False,
     }
+
+
+def test_ml_client_creates_a_hub_with_a_project_and_a_feature_store(arm: Arm, clients_python: Path) -> None:
+    """Each of them by a template of its own, with nested deployments, role assignments and connections."""
+    seen = run_client(clients_python, "azure_ai_ml_workspace_kinds.py", arm.ready, "rg-projects")
+    assert seen == {
+        "project": ["Project", "P", True],
+        "inherited": True,
+        "joined": ["kinds-project"],
+        "store": ["azure_data_lake_gen2", True],
+        "identity": "userAssignedIdentities",
+        "runtime": "3.4.0",
+        "connections": ["azure_data_lake_gen2"],
+        "left": [],
+    }
