@@ -49,17 +49,21 @@ def environment(**properties: object) -> Asset:
 
 
 def test_a_build_context_is_built_and_run_by_docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From the Dockerfile that the environment names; the image has the inference server inside."""
+    """From the Dockerfile that the environment names, under a name made of what is in the context; the image has the
+    inference server inside."""
     calls = _stand_in_for_docker(tmp_path, monkeypatch)
 
     async def scenario() -> Answer:
         async with site(tmp_path) as here:
-            await here.serve(here.deployment(environment=_build_context(tmp_path)))
+            context = _build_context(tmp_path)
+            await here.serve(here.deployment(environment=context))
+            await here.serve(here.deployment(environment=context))
             return await here.score()
 
     assert asyncio.run(scenario()).body == ["/score", None]
     asked = [json.loads(line) for line in calls.read_text().splitlines()]
-    built_one = next(words for words in asked if words[0] == "build")
+    built_one, again = (words for words in asked if words[0] == "build")
+    assert built_one[2] == again[2]
     assert built_one[built_one.index("--file") + 1].endswith("/docker/Dockerfile")
     run = next(words for words in asked if words[0] == "run")
     assert run[-1] == built_one[built_one.index("--tag") + 1]

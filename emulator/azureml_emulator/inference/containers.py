@@ -6,6 +6,7 @@ The emulator pulls nothing: registries ask for passwords that it does not have, 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import shutil
 from collections.abc import Mapping, Sequence
@@ -70,10 +71,19 @@ async def built_image_launch(
     docker: str, build: Mapping[str, Any], context: Path, routes: Routes, stage: Stage, say: Say
 ) -> Launch:
     """How an image is run that is first built from its context. Raises ``ImageBuildFailure`` with the last lines."""
-    image = f"azureml/azureml_{stage.root.name}"
+    image = f"azureml/azureml_{await asyncio.to_thread(_digest, context)}"
     file = context / str(build.get("dockerfilePath") or "Dockerfile")
     await run_step([docker, "build", "--tag", image, "--file", str(file), str(context)], say, _engine_environment())
     return _launch(docker, image, routes, stage)
+
+
+def _digest(context: Path) -> str:
+    """Names an image by its context, as the service does: the same one is not kept under many names."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in context.rglob("*") if path.is_file()):
+        for part in (str(path.relative_to(context)).encode(), path.read_bytes()):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()[:32]
 
 
 def _launch(docker: str, image: str, routes: Routes, stage: Stage) -> Launch:
