@@ -12,7 +12,7 @@ from .convergence import Resource
 from .declare import Generated, Json, Type
 from .errors import NotFound, Rejected, ServiceError, UsageError
 from .fingerprint import fingerprint
-from .incomplete import guarded
+from .incomplete import Incomplete, guarded
 from .names import filled_path, label, resource_path, type_and_name
 from .ownership import add_mark, is_ours
 from .paths import get, put
@@ -49,7 +49,12 @@ def _set(resource: Resource, inputs: Json, live: Json | None) -> State:
     if live is None:
         what = f"there is no {label(resource.path)} ({resource.path})"
         raise NotFound(status=404, method="GET", path=resource.path, doing=resource.call.doing, what=what)
-    return guarded(resource, inputs, lambda: resource.converge(inputs, {}, resource.settled(live)))
+    try:
+        return guarded(resource, inputs, lambda: resource.converge(inputs, {}, resource.settled(live)))
+    except Incomplete as incomplete:
+        if isinstance(incomplete.__cause__, ServiceError):  # refused: nothing has been set
+            raise incomplete.__cause__ from incomplete
+        raise
 
 
 def _met(resource: Resource, inputs: Json, live: Json, urn: str) -> State:

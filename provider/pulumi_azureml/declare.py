@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pulumi
 
     from .rules import Rule, Transition
-    from .traits import Asset, Drain, Logs, Look, TextFile, Upload
+    from .traits import Asset, Drain, Logs, Look, SoftDelete, TextFile, Upload
 
 __all__ = [
     "LOCAL",
@@ -40,7 +40,6 @@ __all__ = [
     "OnChange",
     "Out",
     "Ready",
-    "SoftDelete",
     "Switch",
     "Trigger",
     "Type",
@@ -218,22 +217,6 @@ class Ready:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SoftDelete:
-    """A deleted resource keeps its name for a time; what to do then is the user's word."""
-
-    policy: str
-    """Argument that holds `fail`, `recover` or `purge`."""
-    purge_on_destroy: str
-    """Argument that says whether destroying also purges."""
-    signs: tuple[str, ...]
-    """Words in the service's refusal that give it away."""
-    purge_query: Mapping[str, str]
-    """Query of the DELETE that purges."""
-    recover_body: Mapping[str, Any]
-    """What a PUT says, beside the resource itself, to recover."""
-
-
-@dataclass(frozen=True, eq=False, repr=False)
 class Type:
     """A resource type. From it follow constructor, checks, bodies, state, diff, secrets, drift and documentation."""
 
@@ -273,6 +256,8 @@ class Type:
     logs: Logs | None = None
     """Set where what runs inside writes logs."""
     soft_delete: SoftDelete | None = None
+    beyond_repair: tuple[str, ...] = ()
+    """Words of the service's refusal where what failed at its making can only be made again."""
     rules: tuple[Rule, ...] = ()
     """Rules over several arguments at once."""
     looks: tuple[Look, ...] = ()

@@ -17,7 +17,7 @@ from .client import ArmClient, Call
 from .completion import completed
 from .convergence import Resource
 from .declare import LOCAL, REPLACE, Generated, Json, Type
-from .errors import AzureMLError, NotFound, UsageError
+from .errors import AzureMLError, NotFound, Rejected, UsageError
 from .incomplete import Incomplete, guarded, last_lines
 from .locks import one_at_a_time
 from .names import arguments_of_path, label
@@ -127,11 +127,16 @@ def create(declared: Type, inputs: Json, client: ArmClient, call: Call, urn: str
     """Make the resource, or take up the work of an earlier create that was cut off."""
     with one_at_a_time(declared, inputs, call):
         state = creation.create(declared, inputs, client, call, urn)
-        try:
-            drain.given_back(Resource(declared, state.id, client, call))
-        except AzureMLError as reason:
-            raise Incomplete(reason, state) from reason
-        return state
+        return _successor(state, Resource(declared, state.id, client, call))
+
+
+def _successor(state: State, resource: Resource) -> State:
+    """The state of what has just been made or mended, once it has the traffic of the one before it."""
+    try:
+        drain.given_back(resource)
+    except AzureMLError as reason:
+        raise Incomplete(reason, state) from reason
+    return state
 
 
 def read(declared: Type, path: str, known: Mapping[str, Any], client: ArmClient, call: Call) -> State | None:
@@ -176,12 +181,9 @@ def update(declared: Type, path: str, olds: Json, news: Json, client: ArmClient,
                 doing=call.doing,
                 advice="Run `pulumi refresh`, then `pulumi up` makes it again",
             )
-        if resource.is_stillborn(live):
-            return guarded(resource, news, lambda: creation.made_again(resource, news, urn))
-        changes = [m for m in changed(declared, olds, news) if m.field.on_change not in (REPLACE, LOCAL)]
-        changes += _renamed(declared, olds, news, changes)
-        gone = [m for m in changes if news.get(m.name) is None]
-        return guarded(resource, news, lambda: _updated(resource, olds, news, live, changes, gone))
+        if resource.failure(live) is None:
+            return guarded(resource, news, lambda: _updated(resource, olds, news, live))
+        return _successor(guarded(resource, news, lambda: _mended(resource, olds, news, live, urn)), resource)
 
 
 def _renamed(declared: Type, olds: Json, news: Json, changes: list[Member]) -> list[Member]:
@@ -197,10 +199,25 @@ def _renamed(declared: Type, olds: Json, news: Json, changes: list[Member]) -> l
     ]
 
 
-def _updated(resource: Resource, olds: Json, news: Json, live: Json, changes: list[Member], gone: list[Member]) -> Json:
-    if resource.failure(live) is not None:
-        return resource.converge(news, olds, resource.settled(resource.repair(olds, news, live)))
+def _updated(resource: Resource, olds: Json, news: Json, live: Json) -> Json:
+    declared = resource.declared
+    changes = [m for m in changed(declared, olds, news) if m.field.on_change not in (REPLACE, LOCAL)]
+    changes += _renamed(declared, olds, news, changes)
+    gone = [m for m in changes if news.get(m.name) is None]
     return resource.converge(news, olds, resource.settled(live), changes, gone)
+
+
+def _mended(resource: Resource, olds: Json, news: Json, live: Json, urn: str) -> Json:
+    """What is broken is put again as a whole; where the service says that this cannot help, it is made again."""
+    if resource.is_stillborn(live):
+        return creation.made_again(resource, news, urn)
+    try:
+        answer = resource.repair(olds, news, live)
+    except Rejected as refusal:
+        if not any(sign in str(refusal) for sign in resource.declared.beyond_repair):
+            raise
+        return creation.made_again(resource, news, urn)
+    return resource.converge(news, olds, resource.settled(answer))
 
 
 def delete(declared: Type, path: str, known: Mapping[str, Any], client: ArmClient, call: Call, urn: str = "") -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-__all__ = ["Asset", "Drain", "Logs", "Look", "TextFile", "Through", "Upload"]
+__all__ = ["Asset", "Drain", "Logs", "Look", "SoftDelete", "TextFile", "Through", "Upload"]
 
 
 class Through(Enum):

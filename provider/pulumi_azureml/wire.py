@@ -86,6 +86,8 @@ def from_wire(shape: Shape, key: Key, value: Any) -> Any:
         chosen = variant(shape, value, wire=True)
         return from_wire(chosen, key, value) if chosen else value
     if isinstance(shape, Object):
+        if _is_another(shape, value):
+            return None
         members = (member for member in shape.members.values() if member.key.constant is None)
         found = {m.name: from_wire(m.shape, m.key, get(value, m.key.wire)) for m in members}
         present = {name: item for name, item in found.items() if item is not None}
@@ -95,6 +97,12 @@ def from_wire(shape: Shape, key: Key, value: Any) -> Any:
     if isinstance(shape, MapOf):
         return {name: from_wire(shape.value, key, item) for name, item in _owned(key, value).items()}
     return key.means.from_wire(value)
+
+
+def _is_another(shape: Object, value: Any) -> bool:
+    """Whether a constant says that this is no such object: a fixed scale where a moving one is declared."""
+    constants = [member for member in shape.members.values() if member.key.constant is not None]
+    return any(get(value, m.key.wire) is not None and not _tells(m, value, wire=True) for m in constants)
 
 
 def _owned(key: Key, entries: Json) -> Json:

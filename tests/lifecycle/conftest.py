@@ -12,17 +12,22 @@ from pulumi_azureml.declare import Type
 from pulumi_azureml.settings import Settings
 
 from ..emulator.given import Given
+from ..emulator.given_assets import GivenAssets
 from ..emulator.given_online import GivenOnline
 from ..emulator.served import arm, connection, given, ready
 from ..emulator.wire import Arm
 from ..engine.azure import Azure
 from ..samples import Place
+from ..samples.endpoint_traffic import DEPLOYMENTS
 from .work import EmulatorClock, Work
 
 __all__ = ["arm", "connection", "given", "ready"]
 
 CLUSTER = "Microsoft.ContainerService/managedClusters"
 ML_WORKSPACE = "Microsoft.MachineLearningServices/workspaces"
+COMPUTE = f"{ML_WORKSPACE}/computes"
+JOB = f"{ML_WORKSPACE}/jobs"
+ENDPOINT = f"{ML_WORKSPACE}/onlineEndpoints"
 
 
 @pytest.fixture(scope="session")
@@ -54,16 +59,24 @@ def place_for(azure: Azure, given: Given) -> Callable[[Type], Place]:
 
     def made(declared: Type) -> Place:
         satellites = azure.satellites
-        hub = declared.arm_type == ML_WORKSPACE
+        workspace = _hub(given) if declared.arm_type == ML_WORKSPACE else given.workspace()
+        linked = declared.arm_type == ML_WORKSPACE
         known = {
             "Microsoft.Storage/storageAccounts": (satellites["storage_account"], given.storage()),
-            "Microsoft.KeyVault/vaults": (satellites["key_vault"], given.vault()),
-            "Microsoft.Insights/components": (satellites["application_insights"], given.insights()),
-            "Microsoft.ContainerRegistry/registries": (satellites["container_registry"], given.registry()),
-            "Microsoft.Network/virtualNetworks/subnets": (satellites["subnet"], given.subnet()),
+            "Microsoft.KeyVault/vaults": (satellites["key_vault"], given.vault()) if linked else (),
+            "Microsoft.Insights/components": (satellites["application_insights"], given.insights()) if linked else (),
+            "Microsoft.ContainerRegistry/registries": (satellites["container_registry"], given.registry())
+            if linked
+            else (),
+            "Microsoft.Network/virtualNetworks/subnets": (satellites["subnet"], given.subnet())
+            if linked or declared.arm_type == COMPUTE
+            else (),
             "Microsoft.ManagedIdentity/userAssignedIdentities": (given.identity(), given.identity()),
             CLUSTER: _clusters(given) if declared.noun == "Kubernetes compute" else (),
-            ML_WORKSPACE: (_hub(given) if hub else given.workspace(),),
+            ML_WORKSPACE: (workspace,),
+            JOB: (_job(given, workspace),) if declared.noun == "model version" else (),
+            **(_online(given, workspace, declared) if declared.arm_type.startswith(ENDPOINT) else {}),
+            **(_scaled(given, workspace) if declared.name == "AutoscaleSetting" else {}),
         }
         return Place(azure.place.subscription_id, azure.place.resource_group, azure.place.location, known)
 
@@ -73,6 +86,40 @@ def place_for(azure: Azure, given: Given) -> Callable[[Type], Place]:
 def _clusters(given: Given) -> tuple[str, str]:
     online = GivenOnline(given)
     return online.cluster(), online.cluster()
+
+
+def _online(given: Given, workspace: str, declared: Type) -> dict[str, tuple[str, ...]]:
+    """What endpoints and deployments lean on; of these nothing runs: the control plane alone."""
+    given.arm.control("PATCH", "/settings", {"services_off": ["inference"]})
+    online = GivenOnline(given)
+    if declared.part:
+        endpoint = online.endpoint(workspace)
+        for name in DEPLOYMENTS:
+            online.deployment(endpoint, name)
+        return {ENDPOINT: (endpoint,)}
+    compute = online.compute(workspace)
+    if declared.arm_type == ENDPOINT:
+        return {COMPUTE: (compute,)}
+    return {
+        ENDPOINT: (online.endpoint(workspace), online.endpoint(workspace), online.endpoint(workspace, compute=compute)),
+        f"{ML_WORKSPACE}/models/versions": (online.model(workspace), online.model(workspace, "fraud")),
+        f"{ML_WORKSPACE}/environments/versions": (
+            online.environment(workspace),
+            online.environment(workspace, "other"),
+        ),
+        f"{ML_WORKSPACE}/codes/versions": (online.code(workspace), online.code(workspace, "other")),
+    }
+
+
+def _scaled(given: Given, workspace: str) -> dict[str, tuple[str, ...]]:
+    """A deployment that can be scaled; nothing of it runs."""
+    given.arm.control("PATCH", "/settings", {"services_off": ["inference"]})
+    online = GivenOnline(given)
+    return {f"{ENDPOINT}/deployments": (online.deployment(online.endpoint(workspace)),)}
+
+
+def _job(given: Given, workspace: str) -> str:
+    return GivenAssets(given).job(workspace, "gentle_hill")
 
 
 def _hub(given: Given) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -21,27 +21,31 @@ from pulumi_azureml.lifecycle import Incomplete
 
 from ..engine.azure import Azure
 from ..samples import SAMPLES, Place, Sample, sample_of
+from .twins import takes_time
 from .work import Work
 
 WorkOn = Callable[..., Work]
 PlaceFor = Callable[[Type], Place]
 
-FULL = [sample for sample in SAMPLES if sample.full]
+FULL = [sample for sample in SAMPLES if sample.name == "full"]
 each_sample = pytest.mark.parametrize("sample", FULL, ids=str)
+each_lasting = pytest.mark.parametrize("sample", [sample for sample in FULL if takes_time(sample.declared)], ids=str)
+"""Those whose making is an operation: it may fail, and take too long, after the PUT was accepted."""
 FAILURE = {"code": "QuotaExceeded", "message": "The quota of the region is used up."}
 
 
-def _path(sample: Sample) -> str:
-    return f"{sample.declared.arm_type.rsplit('/', 1)[-1]}/sample-a"
+def _path(work: Work, given: Mapping[str, Any]) -> str:
+    """The resource itself, and nothing below it."""
+    return f"{'/'.join(work.path(given).split('/')[-2:])}$"
 
 
-@each_sample
+@each_lasting
 def test_a_failed_creation_keeps_what_exists(
     sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure
 ) -> None:
     """The operation fails after the PUT was accepted: the state comes with the error, in the service's own words."""
-    work, given = work_on(sample.declared), {**sample.inputs(place_for(sample.declared)), "name": "sample-a"}
-    azure.fault(method="PUT", path=_path(sample), fail_operation=FAILURE)
+    work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
+    azure.fault(method="PUT", path=_path(work, given), fail_operation=FAILURE)
     with pytest.raises(Incomplete) as caught:
         work.create(given)
     assert str(caught.value).startswith(f'creating {sample.declared.noun} "res": the operation ended as Failed')
@@ -53,13 +57,13 @@ def test_a_failed_creation_keeps_what_exists(
     assert caught.value.state.outputs["provisioning_state"] == "Failed"
 
 
-@each_sample
+@each_lasting
 def test_the_next_update_repairs_what_failed(
     sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure
 ) -> None:
     """With the same arguments: the engine runs an update of what is recorded with an error."""
-    work, given = work_on(sample.declared), {**sample.inputs(place_for(sample.declared)), "name": "sample-a"}
-    azure.fault(method="PUT", path=_path(sample), fail_operation=FAILURE)
+    work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
+    azure.fault(method="PUT", path=_path(work, given), fail_operation=FAILURE)
     with pytest.raises(Incomplete) as caught:
         work.create(given)
     repaired = work.update(caught.value.state, given)
@@ -67,13 +71,13 @@ def test_the_next_update_repairs_what_failed(
     assert work.refreshed(repaired).inputs == work.check(given)
 
 
-@each_sample
+@each_lasting
 def test_a_broken_resource_is_read_with_its_error(
     sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure
 ) -> None:
     """A refresh must not forget that something is wrong: it raises again, with the state."""
-    work, given = work_on(sample.declared), {**sample.inputs(place_for(sample.declared)), "name": "sample-a"}
-    azure.fault(method="PUT", path=_path(sample), fail_operation=FAILURE)
+    work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
+    azure.fault(method="PUT", path=_path(work, given), fail_operation=FAILURE)
     with pytest.raises(Incomplete) as made:
         work.create(given)
     with pytest.raises(Incomplete) as found:
@@ -81,20 +85,21 @@ def test_a_broken_resource_is_read_with_its_error(
     assert found.value.state.id == made.value.state.id
 
 
-@each_sample
+@each_lasting
 def test_a_failed_change_keeps_the_resource_in_state(
     sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure
 ) -> None:
     """The operation of an update fails: the error comes with what there is, and the next update makes it good."""
-    work, given = work_on(sample.declared), {**sample.inputs(place_for(sample.declared)), "name": "sample-a"}
+    work, place = work_on(sample.declared), place_for(sample.declared)
+    given, other = sample.inputs(place), sample.moved(place)
     state = work.create(given)
-    azure.fault(method="PUT", path=_path(sample), fail_operation=FAILURE)
-    azure.fault(method="PATCH", path=_path(sample), fail_operation=FAILURE)
+    azure.fault(method="PUT", path=_path(work, given), fail_operation=FAILURE)
+    azure.fault(method="PATCH", path=_path(work, given), fail_operation=FAILURE)
     with pytest.raises(Incomplete, match="QuotaExceeded"):
-        work.update(state, {**given, "description": "changed"})
+        work.update(state, other)
     azure.no_faults()
-    changed = work.update(state, {**given, "description": "changed"})
-    assert work.refreshed(changed).inputs["description"] == "changed"
+    changed = work.update(state, other)
+    assert work.refreshed(changed).inputs == work.check(other)
 
 
 IGNORED = [("ComputeInstance", "PUT", "nothing"), ("Workspace", "PATCH", "'description-a'")]
@@ -107,9 +112,9 @@ def test_a_setting_that_the_service_ignores_is_an_error_that_says_so(
 ) -> None:
     """Accepted and not done is not success: asked and still are both told, and the state is kept."""
     sample = sample_of(type_name)
-    work, given = work_on(sample.declared), {**sample.inputs(place_for(sample.declared)), "name": "sample-a"}
+    work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
     state = work.create(given)
-    azure.fault(method=method, path=_path(sample), ignore=["properties.description"])
+    azure.fault(method=method, path=_path(work, given), ignore=["properties.description"])
     with pytest.raises(Incomplete) as caught:
         work.update(state, {**given, "description": "changed"})
     assert str(caught.value) == (
@@ -125,8 +130,8 @@ def test_a_setting_that_is_ignored_at_creation_and_fixed_later_asks_for_a_replac
 ) -> None:
     """Where no request can mend it, the message says how to have it replaced."""
     sample = sample_of("ComputeInstance")
-    work, given = work_on(sample.declared), {**sample.inputs(place_for(sample.declared)), "name": "sample-a"}
-    azure.fault(method="PUT", path=_path(sample), ignore=["properties.properties.applicationSharingPolicy"])
+    work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
+    azure.fault(method="PUT", path=_path(work, given), ignore=["properties.properties.applicationSharingPolicy"])
     with pytest.raises(Incomplete) as caught:
         work.create(given)
     assert "ignored application_sharing (asked for 'Personal', found 'Shared')" in str(caught.value)
@@ -141,26 +146,26 @@ def test_a_secret_that_is_ignored_is_named_without_its_value(
 ) -> None:
     """Neither what was asked nor what is there is shown."""
     sample = sample_of("ComputeInstance")
-    given = {**sample.inputs(place_for(sample.declared)), "name": "sample-a"}
+    work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
     given["setup_scripts"] = {"creation": {"script": "TOKEN=hunter2"}}
-    azure.fault(method="PUT", path=_path(sample), ignore=["properties.properties.setupScripts"])
+    azure.fault(method="PUT", path=_path(work, given), ignore=["properties.properties.setupScripts"])
     with pytest.raises(Incomplete, match="ignored setup_scripts") as caught:
-        work_on(sample.declared).create(given)
+        work.create(given)
     assert "hunter2" not in str(caught.value)
 
 
 @each_sample
-@pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
-def test_only_a_404_is_absence(sample: Sample, status: int, work_on: WorkOn, place_for: PlaceFor, azure: Azure) -> None:
+def test_only_a_404_is_absence(sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure) -> None:
     """Whatever else the service answers proves nothing about the resource: a read raises, and a delete does not
     pass."""
-    work = work_on(sample.declared)
-    state = work.create({**sample.inputs(place_for(sample.declared)), "name": "sample-a"})
-    azure.fault(method="GET", path=_path(sample), status=status, count=None)
-    with pytest.raises((Unauthenticated, Forbidden, Throttled, Unavailable, DeadlineExceeded)):
-        work.read(state, timeout=60)
-    azure.no_faults()
-    assert work.read(state) is not None
+    work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
+    state = work.create(given)
+    for status in (401, 403, 429, 500, 503):
+        azure.fault(method="GET", path=_path(work, given), status=status, count=None)
+        with pytest.raises((Unauthenticated, Forbidden, Throttled, Unavailable, DeadlineExceeded)):
+            work.read(state, timeout=60)
+        azure.no_faults()
+        assert work.read(state) is not None
 
 
 @each_sample
@@ -168,9 +173,9 @@ def test_a_read_that_is_forbidden_names_the_permission(
     sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure
 ) -> None:
     """403 is not absence: the state stays, and the error is about the permission."""
-    work = work_on(sample.declared)
-    state = work.create({**sample.inputs(place_for(sample.declared)), "name": "sample-a"})
-    azure.fault(method="GET", path=_path(sample), status=403, code="AuthorizationFailed", count=None)
+    work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
+    state = work.create(given)
+    azure.fault(method="GET", path=_path(work, given), status=403, code="AuthorizationFailed", count=None)
     with pytest.raises(Forbidden, match=f'reading {sample.declared.noun} "res": permission is missing'):
         work.read(state)
 
@@ -180,11 +185,12 @@ def test_a_refused_creation_leaves_nothing_behind(
     sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure
 ) -> None:
     """The PUT itself is refused: the error is passed on as it is, with no state, for there is no resource."""
-    work, given = work_on(sample.declared), {**sample.inputs(place_for(sample.declared)), "name": "sample-a"}
-    azure.fault(method="PUT", path=_path(sample), status=400, code="BadRequest", message="No.")
+    work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
+    before = azure.resources(sample.declared.arm_type)
+    azure.fault(method="PUT", path=_path(work, given), status=400, code="BadRequest", message="No.")
     with pytest.raises(Rejected, match=r"the service refused the request \(400 BadRequest: No\)"):
         work.create(given)
-    assert azure.resources(sample.declared.arm_type).keys().isdisjoint([work.path(given)])
+    assert azure.resources(sample.declared.arm_type) == before
 
 
 @each_sample
@@ -192,19 +198,19 @@ def test_a_lost_answer_of_a_creation_is_made_good(
     sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure
 ) -> None:
     """The connection breaks after the service took the PUT: one resource, in state, as asked."""
-    work, given = work_on(sample.declared), {**sample.inputs(place_for(sample.declared)), "name": "sample-a"}
-    azure.fault(method="PUT", path=_path(sample), drop="after")
+    work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
+    azure.fault(method="PUT", path=_path(work, given), drop="after")
     state = work.create(given)
     assert work.refreshed(state).inputs == work.check(given)
     assert list(azure.resources(sample.declared.arm_type)).count(state.id) == 1
 
 
-@each_sample
+@each_lasting
 def test_a_creation_that_takes_too_long_keeps_what_there_is(
     sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure
 ) -> None:
     """Our own limit passes first: the state comes with the error, and a later create takes the work up."""
-    work, given = work_on(sample.declared), {**sample.inputs(place_for(sample.declared)), "name": "sample-a"}
+    work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
     azure.slow()
     with pytest.raises(Incomplete, match="not finished after") as caught:
         work.create(given, timeout=60)
@@ -216,21 +222,20 @@ def test_a_creation_that_takes_too_long_keeps_what_there_is(
 @each_sample
 def test_a_busy_neighbour_is_waited_for(sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure) -> None:
     """409 with another operation under way, then the answer: nobody is bothered."""
-    work, given = work_on(sample.declared), {**sample.inputs(place_for(sample.declared)), "name": "sample-a"}
+    work, place = work_on(sample.declared), place_for(sample.declared)
+    given, other = sample.inputs(place), sample.moved(place)
     state = work.create(given)
     for method in ("PUT", "PATCH"):
-        azure.fault(method=method, path=_path(sample), status=409, code="AnotherOperationInProgress", count=2)
-    changed = work.update(state, {**given, "description": "changed"})
-    assert work.refreshed(changed).inputs["description"] == "changed"
+        azure.fault(method=method, path=_path(work, given), status=409, code="AnotherOperationInProgress", count=2)
+    changed = work.update(state, other)
+    assert work.refreshed(changed).inputs == work.check(other)
 
 
 @each_sample
 def test_a_missing_parent_is_the_services_word(sample: Sample, work_on: WorkOn, place_for: PlaceFor) -> None:
     """Creating below what is not there ends with its 404, and no state."""
-    parents: dict[str, Any] = {"resource_group_name": "nowhere", "workspace_id": "/nowhere"}
-    given = {**sample.inputs(place_for(sample.declared)), "name": "sample-a"}
-    if "workspace_id" in given:
-        parents["workspace_id"] = f"{given['workspace_id']}-nowhere"
+    given = sample.inputs(place_for(sample.declared))
+    parents = [name for name in ("resource_group_name", "workspace_id", "endpoint_id") if name in given]
     work = work_on(sample.declared)
-    with pytest.raises(ServiceError, match=r"404|not found"):
-        work.create({**given, **{name: value for name, value in parents.items() if name in given}})
+    with pytest.raises(ServiceError, match=r"404|not found|there is no"):
+        work.create({**given, **{name: f"{given[name]}-nowhere" for name in parents}})

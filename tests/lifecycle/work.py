@@ -57,7 +57,8 @@ class Work:
     def check(self, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The arguments as they go on; they have to be in order."""
         checked = lifecycle.check(self.declared, olds or {}, news, urn=self.urn, settings={})
-        assert [str(fault) for fault in checked.faults] == []
+        faults = [str(fault) for fault in checked.faults]
+        assert not faults, faults
         return checked.inputs
 
     def path(self, inputs: Mapping[str, Any]) -> str:
@@ -80,4 +81,4 @@ class Work:
         return lifecycle.update(self.declared, state.id, state.inputs, news, self.client, call, self.urn)
 
     def delete(self, state: State) -> None:
-        lifecycle.delete(self.declared, state.id, state.properties, self.client, self.call("deleting"))
+        lifecycle.delete(self.declared, state.id, state.properties, self.client, self.call("deleting"), self.urn)

@@ -44,12 +44,19 @@ def account(place: Place) -> str:
     return place.id_of(ACCOUNT).rsplit("/", 1)[-1].lower()
 
 
+def _seconds(kind: str, credentials: dict[str, str]) -> dict[str, Any]:
+    return {
+        "type": "AzureBlob" if kind == "AzureFile" else "AzureFile",
+        "credentials": KEY if credentials is SAS else SAS,
+    }
+
+
 def _sample(name: str, kind: str, *own: str, without: tuple[str, ...] = (), **firsts: Any) -> Sample:
     given = {"type": kind, "skip_validation": True, **firsts}
     if "account_name" in own:
         given["account_name"] = account
     left_out = tuple(each for each in PLACES if each not in own) + without
-    return Sample(DATASTORE, name, without=left_out, firsts=given, seconds={"credentials": SAS})
+    return Sample(DATASTORE, name, without=left_out, firsts=given, seconds=_seconds(kind, firsts["credentials"]))
 
 
 FULL = _sample("full", "AzureBlob", "account_name", "container_name", credentials=KEY, protocol="https")

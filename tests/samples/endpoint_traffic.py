@@ -18,7 +18,7 @@ FULL = Sample(
     seconds={
         "traffic": {"blue": 60, "red": 40},
         "mirror_traffic": {"green": 50},
-        "deployments": {**NAMES, "next": "blue"},
+        "deployments": {**NAMES, "next": "next-abcdef"},
     },
     needed=("traffic",),
 )
@@ -54,5 +54,11 @@ BROKEN = (
         "deployments",
         {"traffic": {"blue": 90, "green": 10}, "deployments": {"blue": "blue-abcdef"}},
         "green is none of deployments (blue)",
+    ),
+    Broken(
+        "R28",
+        "deployments",
+        {"traffic": {"blue": 100}, "deployments": {"blue": "blue-abcdef", "old": "Blue-abcdef"}},
+        "blue and old are the same deployment, blue-abcdef",
     ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from pulumi_azureml import lifecycle
 from pulumi_azureml.check import Checked
-from pulumi_azureml.declare import Generated, Type
+from pulumi_azureml.declare import PATCH, PUT, Generated, Type
 from pulumi_azureml.shape import arguments
 from pulumi_azureml.unknowns import IsUnknown, all_known
 
@@ -68,6 +68,18 @@ class Sample:
         generated = every_argument(self.declared, place, 1)
         second = self._placed(self.seconds[name], place) if name in self.seconds else generated[name]
         return {**self.inputs(place), name: second}
+
+    def moved(self, place: Place = NOWHERE) -> dict[str, Any]:
+        """The arguments with one of them changed in place: the description, or the first that can be."""
+        members = arguments(self.declared).members.values()
+        movable = [m.name for m in members if m.field.on_change in (PATCH, PUT) and m.name in self.inputs(place)]
+        return self.changed("description" if "description" in movable else movable[0], place)
+
+    @property
+    def vanishes(self) -> bool:
+        """Whether nothing is left of the resource when it is destroyed."""
+        kept = self.declared.asset is not None and self.firsts.get(self.declared.asset.retention) != "delete"
+        return not kept and not self.declared.part
 
     def _placed(self, value: Any, place: Place) -> Any:
         return value(place) if callable(value) else value

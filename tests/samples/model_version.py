@@ -6,9 +6,14 @@ from pulumi_azureml.resources.model_version import MODEL_VERSION
 
 from .asset import ASSET_BROKEN, GROWN, PROPERTIES
 from .kinds import Broken, Sample
-from .place import NOWHERE
+from .place import NOWHERE, Place
 
-JOB = {"name": "gentle_hill", "output": "model", "path": "best"}
+JOB = {"name": "gentle_hill", "path": "model"}
+
+
+def _job(place: Place) -> dict[str, str]:
+    return {**JOB, "name": place.id_of("Microsoft.MachineLearningServices/workspaces/jobs").rpartition("/")[2]}
+
 
 FULL = Sample(
     MODEL_VERSION,
@@ -32,7 +37,7 @@ SMALL = Sample(MODEL_VERSION, "small", full=False, firsts={"path": lambda place:
 THERE = Sample(
     MODEL_VERSION, "there", full=False, firsts={"uri": "azureml://datastores/workspaceblobstore/paths/models/churn"}
 )
-OF_JOB = Sample(MODEL_VERSION, "of-job", full=False, firsts={"job": JOB})
+OF_JOB = Sample(MODEL_VERSION, "of-job", full=False, firsts={"job": _job})
 SAMPLES = (FULL, SMALL, THERE, OF_JOB)
 
 _CONTENT = NOWHERE.folder

@@ -12,6 +12,7 @@ from .place import NOWHERE, Place
 
 ENDPOINT = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints"
 MODEL = "Microsoft.MachineLearningServices/workspaces/models/versions"
+ENVIRONMENT = "Microsoft.MachineLearningServices/workspaces/environments/versions"
 COLLECTED = {"enabled": True, "sampling_rate": 0.5}
 PROBE = {"period_seconds": 20, "initial_delay_seconds": 30, "timeout_seconds": 4, "failure_threshold": 10}
 SLOWER = {**PROBE, "period_seconds": 60}
@@ -46,9 +47,14 @@ FULL = Sample(
         "instance_count": 2,
         "properties": GROWN,
     },
-    needed=("properties", "code_id", "scoring_script"),
+    needed=("properties", "environment_id", "code_id", "scoring_script"),
 )
-SMALL = Sample(ONLINE_DEPLOYMENT, "small", full=False, firsts={"model_id": lambda place: place.id_of(MODEL)})
+SMALL = Sample(
+    ONLINE_DEPLOYMENT,
+    "small",
+    full=False,
+    firsts={"model_id": lambda place: place.id_of(MODEL), "environment_id": lambda place: place.id_of(ENVIRONMENT)},
+)
 ON_KUBERNETES = Sample(
     ONLINE_DEPLOYMENT,
     "on-kubernetes",
@@ -57,6 +63,7 @@ ON_KUBERNETES = Sample(
         "endpoint_id": _on_kubernetes,
         "compute_type": "Kubernetes",
         "model_id": lambda place: place.id_of(MODEL),
+        "environment_id": lambda place: place.id_of(ENVIRONMENT),
         "scale": SCALE,
         "container_resources": CONTAINER,
     },
@@ -250,7 +257,7 @@ BROKEN = (
     Broken(
         "R40",
         "environment_id",
-        {"model_id": None},
+        {"model_id": None, "environment_id": None},
         "nothing to serve: give code_id and scoring_script, an environment_id whose image serves, or a model_id",
     ),
     Broken(

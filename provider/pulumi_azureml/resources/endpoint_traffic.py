@@ -87,6 +87,15 @@ def _known(inputs: Mapping[str, Any]) -> str | None:
     return f"{' and '.join(strange)} is none of deployments ({', '.join(sorted(known))})"
 
 
+def _one_name_each(inputs: Mapping[str, Any]) -> str | None:
+    """A share is read back under the one name that it was given by."""
+    names: dict[str, list[str]] = {}
+    for ours, theirs in (inputs.get("deployments") or {}).items():
+        names.setdefault(theirs.casefold(), []).append(ours)
+    twice = next((theirs for theirs, ours in names.items() if len(ours) > 1), None)
+    return f"{' and '.join(sorted(names[twice]))} are the same deployment, {twice}" if twice else None
+
+
 ENDPOINT_TRAFFIC = Type(
     name="EndpointTraffic",
     noun="traffic of online endpoint",
@@ -109,6 +118,7 @@ ENDPOINT_TRAFFIC = Type(
         Rule("R27", "traffic", ("traffic",), _live),
         Rule("R27", "mirror_traffic", ("traffic", "mirror_traffic"), _mirrored),
         Rule("R28", "deployments", ("traffic", "mirror_traffic", "deployments"), _known),
+        Rule("R28", "deployments", ("deployments",), _one_name_each),
     ),
     timeouts={"create": 1800, "update": 1800, "delete": 1800},
 )

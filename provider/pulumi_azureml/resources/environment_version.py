@@ -8,7 +8,7 @@ import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..constraints import Between, NameRule, Pattern
-from ..declare import LOCAL, PUT, REPLACE, Field, Generated, In, Key, Out, Type
+from ..declare import LOCAL, PUT, REPLACE, Field, Generated, In, Json, Key, Out, Type
 from ..host.resource import Managed
 from ..meaning import CASELESS, YAML
 from ..traits import TextFile, Upload
@@ -90,6 +90,11 @@ class EnvironmentVersionOutputs(AssetOutputs):
     """`UserCreated` or `Curated`."""
 
 
+def _without_empty_conda(inputs: Json) -> Json:
+    """Where there is no conda file, the service shows an empty text."""
+    return {name: value for name, value in inputs.items() if name != "conda" or value}
+
+
 ENVIRONMENT_VERSION = Type(
     name="EnvironmentVersion",
     noun="environment version",
@@ -111,6 +116,7 @@ ENVIRONMENT_VERSION = Type(
             ignore_files=(".dockerignore",),
         ),
     ),
+    imported=_without_empty_conda,
     rules=(
         NAME_NOT_RESERVED,
         BUILD_OR_IMAGE,

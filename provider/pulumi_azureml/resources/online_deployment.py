@@ -9,7 +9,7 @@ import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..constraints import Between, TagRule
-from ..declare import PATCH, PUT, REPLACE, Field, Generated, In, Out, Ready, Type
+from ..declare import PATCH, PUT, REPLACE, Field, Generated, In, Json, Out, Ready, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, ASSET, CASELESS, ENABLED, LOCATION
 from ..traits import Drain, Logs
@@ -104,6 +104,18 @@ class OnlineDeploymentOutputs:
     """`Succeeded`, or what went wrong."""
 
 
+def _imported(inputs: Json) -> Json:
+    """The arguments without what the service shows beside them: the number that a moving scale is at, and on Azure's
+    own machines a queue that has no effect."""
+    found = without_services(inputs)
+    if found.get("scale") is not None:
+        found.pop("instance_count", None)
+    if found.get("compute_type") == "Managed" and "request_settings" in found:
+        settings = {name: v for name, v in found["request_settings"].items() if name != "max_queue_wait_ms"}
+        found = {**found, "request_settings": settings}
+    return found
+
+
 ONLINE_DEPLOYMENT = Type(
     name="OnlineDeployment",
     noun="online deployment",
@@ -139,7 +151,8 @@ ONLINE_DEPLOYMENT = Type(
             "the inference server": {"containerType": "InferenceServer"},
         },
     ),
-    imported=without_services,
+    beyond_repair=("is in an unrecoverable state",),
+    imported=_imported,
     rules=(*DEPLOYMENT_RULES, pinned("model_id"), pinned("environment_id")),
     transitions=(properties_only_grow("properties"),),
     lost_on_replace="what answers requests: callers get no answer until its successor serves (without a name of yours "

@@ -174,6 +174,7 @@ ONLINE_ENDPOINT = Type(
     ),
     asks=("listKeys",),
     lock="{workspace_id}/onlineEndpoints/{name}",
+    beyond_repair=("has not been created successfully",),
     imported=without_services,
     rules=(
         Rule("R01", "name", ("name",), _single_dashes, Level.WARNING),
