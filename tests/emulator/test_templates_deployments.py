@@ -256,6 +256,8 @@ def test_what_stands_around_a_template_is_checked(deployments: Deployments) -> N
     assert "'sometimes' is not one of" in error({"mode": "sometimes", "template": template()})[2]
     assert "'location' property is not allowed" in error({"mode": "Incremental"}, location="westeurope")[2]
     assert "Neither 'template' nor 'templateLink'" in error({"mode": "Incremental"})[2]
+    rollback = {"mode": "Incremental", "template": template(), "onErrorDeployment": {"type": "LastSuccessful"}}
+    assert "'properties.onErrorDeployment' is not emulated" in error(rollback)[2]
     both = {"mode": "Incremental", "template": template(), "templateLink": {"uri": "https://x/y"}}
     assert "Both 'template' and 'templateLink'" in error(both)[2]
 
@@ -312,6 +314,8 @@ def test_complete_deletes_what_the_template_does_not_have(deployments: Deploymen
     deleted = [item for item in deployments.operations() if item["provisioningOperation"] == "Delete"]
     assert {"gone1", "gone-vault"} <= {item["targetResource"]["resourceName"] for item in deleted}
     assert deployments.get("before")["provisioningState"] == "Succeeded"
+    deployments.make(template(account("keep1")), mode="Complete")
+    assert deployments.find(STORAGE, "inner1").status == 404
 
 
 def test_nested_deployments_hand_on_parameters_and_outputs(deployments: Deployments) -> None:
@@ -369,10 +373,47 @@ def test_a_subscription_takes_deployments_of_groups_and_into_them(deployments: D
     assert legacy.status == 200
     del body["location"]
     assert "'location' property must be specified" in cloud.put(above.path("b"), body, version=VERSION).error[2]
+    moved = {"location": "northeurope", "properties": body["properties"]}
+    assert cloud.put(above.path(), moved, version=VERSION).error == (
+        409,
+        "InvalidDeploymentLocation",
+        "Invalid deployment location 'northeurope'. The deployment 'main' already exists in location 'westeurope'.",
+    )
     complete = {"location": "westeurope", "properties": {"mode": "Complete", "template": document}}
     assert (
         "at subscription scope only 'Incremental' is" in cloud.put(above.path("b"), complete, version=VERSION).error[2]
     )
+
+
+def test_symbolic_names_are_referred_to(deployments: Deployments) -> None:
+    """One resource, one turn of a loop, all of them, and what exists in another group."""
+    cloud = deployments.cloud
+    group = f"{cloud.subscription}/resourceGroups/rg-other"
+    cloud.put(group, {"location": "westeurope"}, version=VERSION)
+    Deployments(cloud, group).make(template(account("there1")))
+    document = {
+        **template(),
+        "languageVersion": "2.0",
+        "resources": {
+            "one": account("symbol1"),
+            "many": account("[format('many{0}', copyIndex())]", copy={"name": "many", "count": 2}),
+            "there": {**account("there1"), "existing": True, "resourceGroup": "rg-other"},
+        },
+        "outputs": {
+            "one": {**TEXT, "value": "[reference('one').primaryEndpoints.blob]"},
+            "second": {**TEXT, "value": "[reference(format('many[{0}]', 1)).primaryEndpoints.blob]"},
+            "all": {"type": "array", "value": "[map(references('many', 'full'), lambda('m', "
+                    "lambdaVariables('m').resourceId))]"},
+            "there": {**TEXT, "value": "[reference('there').primaryEndpoints.blob]"},
+        },
+    }  # fmt: skip
+    outputs = {name: item["value"] for name, item in deployments.make(document)["outputs"].items()}
+    assert outputs == {
+        "one": "https://symbol1.blob.core.windows.net/",
+        "second": "https://many1.blob.core.windows.net/",
+        "all": [f"{STORAGE}/many0", f"{STORAGE}/many1"],
+        "there": "https://there1.blob.core.windows.net/",
+    }
 
 
 def test_a_lock_and_a_role_are_made_on_other_resources(deployments: Deployments) -> None:

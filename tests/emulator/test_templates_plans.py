@@ -234,6 +234,7 @@ RESOURCE_REFUSALS = [
     ([account("a", kind="[bad()]")], "The template resource 'a' is not valid: The template function 'bad' is not"),
     ([account("a", condition=False, kind="[bad()]")], "The template function 'bad' is not valid."),
     ([account("a", kind="[parameters('p')]")], "The template resource 'a' is not valid: The template parameter 'p'"),
+    ([account("a", **{"@options": {"waitUntil": "x"}})], "'resources[0].@options' is not emulated"),
     ([account("a", condition="perhaps")], "a boolean is expected, and it is 'perhaps'"),
 ]
 

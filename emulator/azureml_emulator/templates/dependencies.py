@@ -51,7 +51,7 @@ class Book:
         self._by_name: dict[str, list[Step]] = {}
         self.loops: set[str] = {step.loop.casefold() for step in steps if step.loop}
         for step in steps:
-            words = {step.id, step.name, _relative(step), *(word for word in (step.symbol, step.loop) if word)}
+            words = {step.id, step.name, _relative(step), *step.symbols, *((step.loop,) if step.loop else ())}
             for word in words:
                 self._by_name.setdefault(word.casefold().strip("/"), []).append(step)
 
@@ -117,7 +117,7 @@ def references_in(value: Json) -> Iterator[Call]:
     if isinstance(value, str) and is_expression(value):
         for call in calls(parse(value)):
             name = call.name.casefold()
-            if call.arguments and (name == "reference" or (name.startswith("list") and name != "list")):
+            if call.arguments and (name in ("reference", "references") or (name.startswith("list") and name != "list")):
                 yield call
     elif isinstance(value, list):
         for item in value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from azureml_emulator.arm.errors import GATEWAY, PLAIN, refuse
 from azureml_emulator.arm.ids import RESOURCE_GROUP, ResourceId
 from azureml_emulator.arm.regions import REGIONS
 from azureml_emulator.arm.resource import Resource
@@ -14,12 +15,20 @@ from azureml_emulator.templates.preflight import check_plan
 from azureml_emulator.templates.record import MODES, said_of
 from azureml_emulator.templates.scope import Fresh
 
+NO_ROLLBACK = (
+    "The property 'properties.onErrorDeployment' is not emulated: a deployment that fails is not followed by another "
+    "one. Leave it out, and deploy again."
+)
+
 
 def planned(deployment: Resource, world: World) -> tuple[Plan, str]:
     """The plan of a deployment and its mode. Raises the service's refusals."""
     mode = _mode(deployment)
     _check_location(deployment, mode)
+    _check_place(deployment, world)
     properties = deployment.properties
+    if properties.get("onErrorDeployment"):
+        raise refuse(501, "NotEmulated", NO_ROLLBACK, component=PLAIN)
     template, given = linked(world, properties), linked_parameters(world, properties)
     said = said_of(template, given, mode, deployment)
     try:
@@ -59,6 +68,17 @@ def _check_location(deployment: Resource, mode: str) -> None:
         raise invalid_deployment(
             f"The mode of '{name}' cannot be 'Complete': at subscription scope only 'Incremental' is."
         )
+
+
+def _check_place(deployment: Resource, world: World) -> None:
+    """A deployment to a subscription stays where it was made (Azure documentation, Subscription deployments)."""
+    before = world.find(deployment.id)
+    if before and before.location and before.location != deployment.location:
+        message = (
+            f"Invalid deployment location '{deployment.location}'. The deployment '{deployment.name}' already exists "
+            f"in location '{before.location}'."
+        )
+        raise refuse(409, "InvalidDeploymentLocation", message, component=GATEWAY)
 
 
 def _goes_to_a_group(deployment_id: ResourceId) -> bool:

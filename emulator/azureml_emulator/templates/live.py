@@ -42,6 +42,9 @@ class LiveWorld:
         shown: Document = engine.carry_out(asked(self._world, "GET", resource_id, version)).body  # type: ignore[assignment]  # a GET of a resource answers an object
         return _full(shown, resource_id, version, known) if full else shown.get("properties", {})
 
+    def members(self, symbol: str) -> list[str]:
+        return [step.id for step in self._book.named(symbol) if step.wanted or step.existing]
+
     def list_from(self, function: str, resource: str, api_version: str, body: Json) -> Json:
         resource_id, _ = self._target(function, resource)
         return engine.carry_out(asked(self._world, "POST", f"{resource_id}/{function}", api_version, body)).body

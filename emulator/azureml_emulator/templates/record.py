@@ -30,6 +30,7 @@ def remember(deployment: Resource, plan: Plan, world: World, mode: str) -> None:
         "started_at": world.now,
         "ended_at": None,
         "outputs": None,
+        "cleaning": False,
     }
     deployment.facts.pop("failure", None)
     keep_steps(deployment, plan.steps)

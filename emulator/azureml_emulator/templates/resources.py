@@ -109,8 +109,8 @@ def _about(source: Document, type_name: str, reason: TemplateError | NotYetKnown
 def _scope(source: Document, type_name: str, scope: Scope) -> str:
     """The id under which a resource stands: that of the deployment unless it says otherwise."""
     place = scope.place
-    if type_name.casefold() == DEPLOYMENT.casefold():
-        return _deployment_scope(source, scope)
+    if type_name.casefold() == DEPLOYMENT.casefold() or source.get("existing"):
+        return _named_scope(source, scope)
     if type_name.casefold() == RESOURCE_GROUP.casefold():
         return str(place.subscription["id"])
     if source.get("scope") is None:
@@ -126,8 +126,8 @@ def _scope(source: Document, type_name: str, scope: Scope) -> str:
     return place.scope + _path(type_words, names)
 
 
-def _deployment_scope(source: Document, scope: Scope) -> str:
-    """A nested deployment names the subscription and the group it goes to."""
+def _named_scope(source: Document, scope: Scope) -> str:
+    """A nested deployment names the subscription and the group it goes to, what exists those it is in."""
     place = scope.place
     subscription, group = source.get("subscriptionId"), source.get("resourceGroup")
     if source.get("scope") is not None:

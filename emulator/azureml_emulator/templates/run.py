@@ -159,7 +159,7 @@ class _Run:
         """In the mode Complete: once all is there, begin to delete what the template does not have."""
         facts = self._deployment.facts
         done = all(step.ended for step in self._steps) and not any(step.error for step in self._steps)
-        if facts["mode"] != "Complete" or facts.get("cleaning") or not done:
+        if facts["mode"] != "Complete" or facts["cleaning"] or not done:
             return False
         facts["cleaning"] = True
         moment = self._last_end()

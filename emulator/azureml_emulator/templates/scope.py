@@ -15,6 +15,9 @@ class Live(Protocol):
     def reference(self, resource: str, api_version: str, full: bool) -> Json:
         """What ``reference()`` answers."""
 
+    def members(self, symbol: str) -> list[str]:
+        """The ids of what a symbolic name stands for: every turn of a loop."""
+
     def list_from(self, function: str, resource: str, api_version: str, body: Json) -> Json:
         """What ``listKeys()`` and its kin answer."""
 

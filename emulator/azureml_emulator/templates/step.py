@@ -57,6 +57,13 @@ class Step:
         return parse(self.id)
 
     @property
+    def symbols(self) -> tuple[str, ...]:
+        """Its symbolic name; of a turn of a loop also with the index, as Bicep writes it: ``accounts[0]``."""
+        if not self.symbol:
+            return ()
+        return (self.symbol, f"{self.symbol}[{self.copies['']}]") if self.loop else (self.symbol,)
+
+    @property
     def ended(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.state in ("Succeeded", "Failed", "Skipped")

@@ -14,6 +14,9 @@ from azureml_emulator.templates.values import property_of
 
 SECTIONS = ("$schema", "contentVersion", "resources")
 """What every template has (Azure documentation, Template structure)."""
+NOT_EMULATED = ("imports", "extensions", "asserts")
+"""Sections of templates of the language version 2.0 that reach beyond Resource Manager, or are experimental."""
+RESOURCE_NOT_EMULATED = ("import", "extension", "asserts", "@options")
 DEEPEST = 100
 """Objects and arrays within each other. The service's own limit is not documented."""
 _OBJECTS = ("parameters", "variables", "outputs", "definitions")
@@ -36,9 +39,16 @@ def checked(template: Json) -> Document:
         for name, value in (whole.get(section) or {}).items():
             _check_declaration(value, f"{section}.{name}")
     _check_functions(whole.get("functions"))
+    _refuse_not_emulated(whole, "template", NOT_EMULATED)
     for where, resource in _resources(whole.get("resources"), "resources"):
         _check_resource(resource, where)
     return whole
+
+
+def _refuse_not_emulated(document: Document, where: str, words: Iterable[str]) -> None:
+    found = [word for word in words if document.get(word)]
+    if found:
+        raise TemplateError(f"The template property '{where}.{found[0]}' is not emulated. Leave it out.")
 
 
 def _check_depth(template: Document) -> None:
@@ -102,6 +112,7 @@ def _resources(resources: Json, where: str) -> Iterator[tuple[str, Document]]:
 
 
 def _check_resource(resource: Document, where: str) -> None:
+    _refuse_not_emulated(resource, where, RESOURCE_NOT_EMULATED)
     for name in ("type", "name", "apiVersion"):
         _as(resource.get(name), f"{where}.{name}", str)
     _as(resource.get("dependsOn"), f"{where}.dependsOn", list, str)

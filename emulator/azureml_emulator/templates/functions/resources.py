@@ -98,6 +98,14 @@ def _reference(given: Arguments) -> Json:
     return live.reference(given.text(0), version, full)
 
 
+def _references(given: Arguments) -> Json:
+    live = given.scope.live
+    if live is None:
+        raise NotYetKnown("references")
+    full = len(given) > 1 and given.text(1).casefold() == "full"
+    return [live.reference(resource, "", full) for resource in live.members(given.text(0))]
+
+
 def list_function(name: str) -> Function:
     """``listKeys``, ``listAccountSas``, …: every one is a POST of that name to the resource."""
 
@@ -127,6 +135,7 @@ RESOURCES = (
     Function("pickZones", 3, 5, _pick_zones),
     Function("providers", 1, 2, _providers),
     Function("reference", 1, 3, _reference),
+    Function("references", 1, 2, _references),
     Function("resourceId", 2, None, _resource_id),
     Function("subscriptionResourceId", 2, None, _subscription_resource_id),
     Function("tenantResourceId", 2, None, _tenant_resource_id),
