@@ -9,12 +9,20 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as in `typing`, which takes time to load
 if TYPE_CHECKING:
+    from .access_token import AccessToken
     from .errors import AzureMLError
     from .lookups import (
         Found,
         VmSize,
+        get_access_token,
         get_compute_instance,
         get_compute_instance_output,
+        get_environment,
+        get_environment_output,
+        get_model,
+        get_model_output,
+        get_online_endpoint,
+        get_online_endpoint_output,
         get_workspace,
         get_workspace_output,
         supported_vm_sizes,
@@ -66,6 +74,7 @@ if TYPE_CHECKING:
     from .resources.workspace_identity import WorkspaceIdentity
 
 __all__ = [
+    "AccessToken",
     "AccountKeyCredentials",
     "ApplicationMount",
     "ApplicationPort",
@@ -139,8 +148,15 @@ __all__ = [
     "WorkspaceEncryption",
     "WorkspaceIdentity",
     "WorkspaceScript",
+    "get_access_token",
     "get_compute_instance",
     "get_compute_instance_output",
+    "get_environment",
+    "get_environment_output",
+    "get_model",
+    "get_model_output",
+    "get_online_endpoint",
+    "get_online_endpoint_output",
     "get_workspace",
     "get_workspace_output",
     "supported_vm_sizes",
@@ -186,12 +202,20 @@ _HOMES = {
     "resources.model_job": ("ModelJob",),
     "resources.model_version": ("ModelVersion", "ModelVersionArgs"),
     "resources.code_version": ("CodeVersion", "CodeVersionArgs"),
+    "access_token": ("AccessToken",),
     "errors": ("AzureMLError",),
     "lookups": (
         "Found",
         "VmSize",
+        "get_access_token",
         "get_compute_instance",
         "get_compute_instance_output",
+        "get_environment",
+        "get_environment_output",
+        "get_model",
+        "get_model_output",
+        "get_online_endpoint",
+        "get_online_endpoint_output",
         "get_workspace",
         "get_workspace_output",
         "supported_vm_sizes",

@@ -6,7 +6,7 @@ Each function asks the service at once and returns plain values; secrets are not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -20,13 +20,22 @@ from .resources.compute_instance import COMPUTE_INSTANCE
 from .resources.workspace import WORKSPACE
 
 if TYPE_CHECKING:
+    from .access_token import AccessToken
+    from .asset_search import Filter, WantedVersion
     from .host.session import Session
 
 __all__ = [
     "Found",
     "VmSize",
+    "get_access_token",
     "get_compute_instance",
     "get_compute_instance_output",
+    "get_environment",
+    "get_environment_output",
+    "get_model",
+    "get_model_output",
+    "get_online_endpoint",
+    "get_online_endpoint_output",
     "get_workspace",
     "get_workspace_output",
     "supported_vm_sizes",
@@ -119,6 +128,73 @@ def get_compute_instance(name: str, *, workspace_id: str) -> Found:
 
 
 @_in_one_line()
+def get_online_endpoint(name: str, *, workspace_id: str) -> Found:
+    """An online endpoint by name, in the workspace with this ARM id. Raises `NotFound`."""
+    from .resources.online_endpoint import ONLINE_ENDPOINT
+
+    return _look_up(ONLINE_ENDPOINT, {"workspace_id": workspace_id, "name": name})
+
+
+@_in_one_line()
+def get_model(
+    name: str | None = None,
+    *,
+    workspace_id: str | None = None,
+    version: str | None = None,
+    id: str | None = None,
+    tags: Iterable[Filter] | None = None,
+    properties: Iterable[Filter] | None = None,
+) -> Found:
+    """A version of a model, by `name` and `version` or by `id`. Raises `NotFound`.
+
+    Without a version: the one that was made last, of those that are not archived and have all `tags` and `properties`,
+    each a key or a pair of key and value. An `id` is written as `name:version`, `azureml:name:version`, or a whole ARM
+    id, which also says the workspace.
+    """
+    from .asset_search import WantedVersion
+    from .resources.model_version import MODEL_VERSION
+
+    return _look_up_version(MODEL_VERSION, WantedVersion(name, workspace_id, version, id, tags, properties))
+
+
+@_in_one_line()
+def get_environment(
+    name: str | None = None,
+    *,
+    workspace_id: str | None = None,
+    version: str | None = None,
+    id: str | None = None,
+    tags: Iterable[Filter] | None = None,
+    properties: Iterable[Filter] | None = None,
+) -> Found:
+    """A version of an environment; the arguments are those of `get_model`. Raises `NotFound`."""
+    from .asset_search import WantedVersion
+    from .resources.environment_version import ENVIRONMENT_VERSION
+
+    return _look_up_version(ENVIRONMENT_VERSION, WantedVersion(name, workspace_id, version, id, tags, properties))
+
+
+@_in_one_line()
+def get_access_token(endpoint_id: str) -> AccessToken:
+    """A token to score at the online endpoint with this ARM id, which has to take tokens.
+
+    There is no form for outputs, on purpose: a token has to be fetched when it is used, and never becomes part of a
+    stack's state.
+    """
+    from .client import Call
+    from .ids import ArmId
+    from .resources.online_endpoint import ONLINE_ENDPOINT
+    from .scoring_access import access_token
+
+    session = _session()
+    endpoint = ArmId.parse(endpoint_id, wanted=ONLINE_ENDPOINT.arm_type, property="endpoint_id")
+    call = Call(f'getting a token of online endpoint "{endpoint.name}"', _TIMEOUT_SECONDS)
+    version = session.settings.api_version or ONLINE_ENDPOINT.api_version
+    live = session.client.get(endpoint.path, api_version=version, call=call)
+    return access_token(live, session.client, call, api_version=version)
+
+
+@_in_one_line()
 def supported_vm_sizes(
     location: str | None = None, *, compute_type: str | None = None, subscription_id: str | None = None
 ) -> list[VmSize]:
@@ -153,6 +229,21 @@ def get_compute_instance_output(**arguments: pulumi.Input[Any]) -> pulumi.Output
     return pulumi.Output.all(**arguments).apply(lambda known: get_compute_instance(**known))
 
 
+def get_online_endpoint_output(**arguments: pulumi.Input[Any]) -> pulumi.Output[Found]:
+    """Like `get_online_endpoint`, for arguments that are outputs."""
+    return pulumi.Output.all(**arguments).apply(lambda known: get_online_endpoint(**known))
+
+
+def get_model_output(**arguments: pulumi.Input[Any]) -> pulumi.Output[Found]:
+    """Like `get_model`, for arguments that are outputs."""
+    return pulumi.Output.all(**arguments).apply(lambda known: get_model(**known))
+
+
+def get_environment_output(**arguments: pulumi.Input[Any]) -> pulumi.Output[Found]:
+    """Like `get_environment`, for arguments that are outputs."""
+    return pulumi.Output.all(**arguments).apply(lambda known: get_environment(**known))
+
+
 def supported_vm_sizes_output(**arguments: pulumi.Input[Any]) -> pulumi.Output[list[VmSize]]:
     """Like `supported_vm_sizes`, for arguments that are outputs."""
     return pulumi.Output.all(**arguments).apply(lambda known: supported_vm_sizes(**known))
@@ -177,6 +268,14 @@ def _look_up(declared: Type, place: Mapping[str, str]) -> Found:
 
     state = look_up(declared, resource_path(declared, place), _session().client, timeout=_TIMEOUT_SECONDS)
     return Found(declared, {"id": state.id, **state.properties})
+
+
+def _look_up_version(declared: Type, wanted: WantedVersion) -> Found:
+    from .client import Call
+
+    session = _session()
+    call = Call(f"looking up a {declared.noun}", _TIMEOUT_SECONDS)
+    return _look_up(declared, wanted.place(declared, session.client, call))
 
 
 def _vm_size(entry: Mapping[str, Any]) -> VmSize:

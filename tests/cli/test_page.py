@@ -11,7 +11,23 @@ from .conftest import Cli
 
 PAGE = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## ([a-z-]+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
-VERBS = ["show", "list", "status", "start", "stop", "restart", "active-jobs", "quota", "vm-sizes", "import"]
+VERBS = [
+    "show",
+    "list",
+    "status",
+    "start",
+    "stop",
+    "restart",
+    "active-jobs",
+    "invoke",
+    "logs",
+    "keys",
+    "rotate-key",
+    "token",
+    "quota",
+    "vm-sizes",
+    "import",
+]
 
 
 def test_the_page_has_every_verb(cli: Cli) -> None:
@@ -24,5 +40,5 @@ def test_the_page_has_every_verb(cli: Cli) -> None:
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_page_has_every_option(cli: Cli, verb: str) -> None:
     """In the order of the help, `--help` itself apart."""
-    options = re.findall(r"^  (--[a-z-]+)", cli(verb, "--help").out.partition("Options:")[2], re.MULTILINE)
+    options = re.findall(r"^  (?:-[a-z], )?(--[a-z-]+)", cli(verb, "--help").out.partition("Options:")[2], re.MULTILINE)
     assert re.findall(r"^\| `(--[a-z-]+)", SECTIONS[verb], re.MULTILINE) == [o for o in options if o != "--help"]

@@ -8,7 +8,8 @@ every error is one line on standard error.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ..errors import AzureMLError, Cancelled, InternalError, UsageError
@@ -61,21 +62,31 @@ def _run(words: Sequence[str]) -> int:
     return outcome if isinstance(outcome, int) else FINE
 
 
+_VERBS: Mapping[str, str] = {
+    "show": "show",
+    "list": "list_resources",
+    "status": "status",
+    "start": "start",
+    "stop": "stop",
+    "restart": "restart",
+    "active-jobs": "active_jobs",
+    "invoke": "invoke",
+    "logs": "logs",
+    "keys": "keys",
+    "rotate-key": "rotate_key",
+    "token": "token",
+    "quota": "quota",
+    "vm-sizes": "vm_sizes",
+    "import": "import_file",
+}
+"""Each verb, in the order of the help, and the name of its file and of the function in it."""
+
+
 def application() -> typer.Typer:
     """The command with all its verbs."""
     import typer
 
-    from .active_jobs import active_jobs
-    from .import_file import import_file
-    from .list_resources import list_resources
-    from .quota import quota
-    from .restart import restart
-    from .show import show
-    from .start import start
-    from .status import status
-    from .stop import stop
     from .version import version
-    from .vm_sizes import vm_sizes
 
     app = typer.Typer(
         name=PROGRAM,
@@ -85,16 +96,8 @@ def application() -> typer.Typer:
         rich_markup_mode=None,  # help is text that pipes, narrow terminals and NO_COLOR can take
     )
     app.callback()(version)
-    app.command("show")(show)
-    app.command("list")(list_resources)
-    app.command("status")(status)
-    app.command("start")(start)
-    app.command("stop")(stop)
-    app.command("restart")(restart)
-    app.command("active-jobs")(active_jobs)
-    app.command("quota")(quota)
-    app.command("vm-sizes")(vm_sizes)
-    app.command("import")(import_file)
+    for verb, home in _VERBS.items():
+        app.command(verb)(getattr(import_module(f"{__package__}.{home}"), home))
     return app
 
 

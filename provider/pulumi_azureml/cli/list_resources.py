@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from ..api_version import spoken_version
-from ..client import Call
+from ..client import ArmClient, Call
 from ..declare import Json, Type
 from ..ids import ArmId
+from ..names import label
 from ..paths import get
 from .place import GroupOption, Place, TypeArgument, WorkspaceOption, connection, type_named
 from .screen import JsonOption, note, progress, show_json, show_table
@@ -41,10 +44,9 @@ def list_resources(
     call = Call(f"listing every {declared.noun}", _TIMEOUT_SECONDS)
     with connection() as client, progress(call.doing):
         path = Place(client.settings, ALL, workspace, resource_group).collection_of(declared, inside)
-        version = spoken_version(declared.arm_type, declared.api_version, client.settings.api_version)
         # The api-version's list of one ARM type holds all its kinds: clusters stand among compute instances.
-        found = [item for item in client.list(path, api_version=version, call=call) if _is_kind(declared, item)]
-    rows = [_row(declared, item) for item in sorted(found, key=lambda item: str(item["name"]).casefold())]
+        found = [item for item in _items(declared, path, client, call) if _is_kind(declared, item)]
+    rows = sorted((_row(declared, item) for item in found), key=_order)
     if as_json:
         show_json(rows)
     elif rows:
@@ -56,6 +58,21 @@ def list_resources(
         note(f"there is no {declared.noun}")
 
 
+def _items(declared: Type, path: str, client: ArmClient, call: Call) -> Iterator[Json]:
+    """What is at a path; of assets whose name is not said, the versions of all."""
+    version = spoken_version(declared.arm_type, declared.api_version, client.settings.api_version)
+    for item in client.list(path, api_version=version, call=call):
+        if declared.asset is None or path.endswith("/versions"):
+            yield item
+        else:
+            yield from client.list(f"{item['id']}/versions", api_version=version, call=call)
+
+
+def _order(row: Json) -> list[str | int]:
+    """By name, in which a number counts as one: the second version comes before the tenth."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", str(row["name"]).casefold())]
+
+
 def _is_kind(declared: Type, item: Json) -> bool:
     """Whether a resource of the ARM type is of the declared kind."""
     return all(str(get(item, path)).casefold() == str(word).casefold() for path, word in declared.constants.items())
@@ -63,7 +80,7 @@ def _is_kind(declared: Type, item: Json) -> bool:
 
 def _row(declared: Type, item: Json) -> Json:
     return {
-        "name": item["name"],
+        "name": label(item["id"]),
         "id": item["id"],
         "resource_group": ArmId(item["id"]).resource_group,
         "location": item.get("location"),

@@ -16,6 +16,7 @@ from typing import Annotated
 
 import typer
 
+from ..asset_reference import asset_reference
 from ..client import ArmClient
 from ..constraints import IdOf
 from ..declare import Type
@@ -24,6 +25,7 @@ from ..ids import ArmId
 from ..names import arguments_of_path, resource_path
 from ..settings import TABLE, Settings
 from ..shape import Member, arguments
+from ..traits import Asset
 
 __all__ = [
     "GroupOption",
@@ -111,6 +113,8 @@ class Place:
 
     def id_of(self, declared: Type, text: str) -> str:
         """The ARM id that `text`, a whole id or a name, means."""
+        if declared.asset is not None:
+            text = _without_colons(declared, declared.asset, text)
         if text.startswith("/"):
             arguments_of_path(declared, text)
             return ArmId.parse(text).path
@@ -123,8 +127,15 @@ class Place:
     def collection_of(self, declared: Type, inside: str = "") -> str:
         """Where resources of a type are listed: in what they lie in, a group, or else the whole subscription."""
         template = declared.path.rpartition("/")[0]
-        *places, _ = _PLACEHOLDER.findall(declared.path)
+        places = _PLACEHOLDER.findall(declared.path)
         parent = self._parent_type(declared, places[0])
+        if parent and declared.part:
+            return self.collection_of(parent, inside)
+        if parent and declared.asset is not None:
+            if inside.startswith("/") and ArmId.parse(inside).type.casefold() != parent.arm_type.casefold():
+                arguments_of_path(declared, f"{inside.rstrip('/')}/versions/x")
+                return f"{inside.rstrip('/')}/versions"
+            template = template if inside and not inside.startswith("/") else template.removesuffix("/{name}/versions")
         if parent and inside.startswith("/"):
             return template.replace(f"{{{places[0]}}}", self.id_of(parent, inside))
         if not parent and not (self.resource_group or self.settings.resource_group):
@@ -170,9 +181,23 @@ class Place:
         if not kinds:
             return None
         for each in self.types:
-            if each.arm_type.casefold() in kinds:
+            if each.arm_type.casefold() in kinds and not each.part:
                 return each
         raise InvalidInput("", f"a {declared.noun} can only be named by its whole ARM id")
+
+
+def _without_colons(declared: Type, asset: Asset, text: str) -> str:
+    """The ways in which `az ml` and the studio write a version (`azureml:name:version`), as names with slashes."""
+    whole = text.startswith(("azureml:/", "azureml://"))
+    above, slash, last = ("", "", text) if whole else text.rpartition("/")
+    if ":" not in last:
+        return text
+    found = asset_reference(last, asset.versions.split("/")[1])
+    if found.registry:
+        raise UsageError(f"the {declared.noun} {text} is in a registry; only what is in a workspace can be looked at")
+    if found.workspace_id:
+        return resource_path(declared, {**vars(found)})
+    return f"{above}{slash}{found.name}/{found.version}"
 
 
 def _id_types(member: Member) -> set[str]:

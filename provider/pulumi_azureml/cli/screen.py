@@ -21,7 +21,19 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-__all__ = ["JsonOption", "leaves", "moment", "note", "progress", "show_facts", "show_json", "show_table", "write"]
+__all__ = [
+    "JsonOption",
+    "leaves",
+    "moment",
+    "note",
+    "progress",
+    "show_facts",
+    "show_json",
+    "show_lines",
+    "show_table",
+    "write",
+    "write_bytes",
+]
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
@@ -33,8 +45,21 @@ NARROW = 20
 
 def write(text: str) -> None:
     """Print data."""
-    try:
+    with _reader_may_go():
         print(text, flush=True)
+
+
+def write_bytes(content: bytes) -> None:
+    """Hand on data that is no text, as it is."""
+    with _reader_may_go():
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _reader_may_go() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:  # the reader (`head`, a pager) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(READER_GONE) from None
@@ -43,6 +68,12 @@ def write(text: str) -> None:
 def note(sentence: str) -> None:
     """Say something that is no data and no error."""
     print(sentence, file=sys.stderr)
+
+
+def show_lines(text: str) -> None:
+    """Print somebody else's text line by line; an order to the terminal in it is spelled out."""
+    for line in text.rstrip().splitlines():
+        write(_harmless(line.expandtabs()))
 
 
 def show_json(value: Any) -> None:
@@ -166,4 +197,8 @@ def _cell(value: Any, style: str = "") -> Text:
 
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     # A value comes from the service: neither a line break nor an order to the terminal may get out of its cell.
-    return Text("".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text), style)
+    return Text(_harmless(text), style)
+
+
+def _harmless(text: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

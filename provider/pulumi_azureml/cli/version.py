@@ -24,5 +24,5 @@ def version(
         bool, typer.Option("--version", callback=_print, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Beside `pulumi`: look at what runs in Azure Machine Learning, start and stop it, and bring it into a stack."""
+    """Beside `pulumi`: look at, start, stop and score at what runs in Azure ML, and bring it into a stack."""
     assert not wanted
