@@ -6,17 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
-from pulumi_azureml import ModelVersion
+from pulumi_azureml import CodeVersion, ModelVersion
 
 from .aks_webservice import configured
 from .environment_image import EnvironmentImage
-from .online_service import OnlineService
+from .online_service import ALL, OnlineService, deployment_refusals, endpoint_refusals
 from .registered_model import RegisteredModel
-from .served import Served
+from .served import EnvironmentLike, Served
 from .service_state import deployment_outputs
 from .vocabulary.aci_deployment import AciServiceDeploymentConfiguration
-from .vocabulary.environment import Environment
-from .vocabulary.environment_reference import EnvironmentReference
+from .vocabulary.aks_deployment import AksServiceDeploymentConfiguration
 from .vocabulary.inference_config import InferenceConfig
 from .vocabulary.known import given
 from .vocabulary.problem import Level, Problem
@@ -24,8 +23,6 @@ from .vocabulary.service_name import service_name_problems
 from .vocabulary.target import target_problems
 
 __all__ = ["AciWebservice"]
-
-_ALL = 100
 
 
 class AciWebservice(OnlineService):
@@ -44,9 +41,9 @@ class AciWebservice(OnlineService):
         workspace_id: pulumi.Input[str],
         model: RegisteredModel | ModelVersion | pulumi.Input[str] | None = None,
         models: Sequence[Any] = (),
-        environment: EnvironmentImage | Environment | EnvironmentReference | pulumi.Input[str] | None = None,
+        environment: EnvironmentLike | None = None,
         image: EnvironmentImage | pulumi.Input[str] | None = None,
-        code: pulumi.Input[str] | None = None,
+        code: CodeVersion | pulumi.Input[str] | None = None,
         scoring_script: pulumi.Input[str] | None = None,
         inference_config: InferenceConfig | None = None,
         environment_variables: Mapping[str, pulumi.Input[str]] | None = None,
@@ -56,27 +53,19 @@ class AciWebservice(OnlineService):
         opts: pulumi.ResourceOptions | None = None,
         **configuration: Any,
     ) -> None:
-        served = Served(
-            model=model,
-            models=tuple(models),
-            environment=environment,
-            image=image,
-            code=code,
-            scoring_script=scoring_script,
-            inference_config=inference_config,
-            environment_variables=environment_variables,
-        )
+        script: dict[str, Any] = {"code": code, "scoring_script": scoring_script, "inference_config": inference_config}
+        what: dict[str, Any] = {"model": model, "models": models, "environment": environment, "image": image}
+        served = Served(**what, **script, environment_variables=environment_variables)
         config, problems = configured(AciServiceDeploymentConfiguration, type(self), deployment_config, configuration)
-        wrong_kind = not isinstance(config, AciServiceDeploymentConfiguration)
-        problems += service_name_problems("name", name) if isinstance(name, str) else []
-        problems += target_problems("managed", config) if wrong_kind else [*config.validate()]
-        problems += [*served.serving().validate(), *([] if wrong_kind else _chosen(config))]
+        place = given({"workspace_id": workspace_id, "name": name})
+        problems += _problems(config, served, place)
         super().__init__(resource_name, problems, opts, strict=strict)
-        self.make_endpoint({**given({"workspace_id": workspace_id, "name": name}), **config.to_endpoint()})
-        arguments = {**served.arguments(self, resource_name, workspace_id), **config.to_deployment()}
-        deployment = self.make_deployment("service", arguments)
-        self.send_traffic({resource_name: deployment}, {resource_name: _ALL})
-        self.show({**self.endpoint_outputs(), **deployment_outputs(deployment, self.endpoint)})
+        self.make_endpoint({**place, **config.to_endpoint()})
+        serving = served.arguments(resource_name, workspace_id, self)
+        deployment = self.make_deployment("service", {**serving, **config.to_deployment()})
+        self.send_traffic({resource_name: deployment}, {resource_name: ALL})
+        self.outputs |= {**self.endpoint_outputs(), **deployment_outputs(deployment, self.endpoint)}
+        self.show({"is_default": True, "traffic_percentile": ALL})
 
     @staticmethod
     def deploy_configuration(**configuration: Any) -> AciServiceDeploymentConfiguration:
@@ -84,10 +73,33 @@ class AciWebservice(OnlineService):
         return AciServiceDeploymentConfiguration(**configuration)
 
 
+def _problems(config: Any, served: Served, place: Mapping[str, Any]) -> list[Problem]:
+    """Everything that can be told beforehand, in the component's words where it has some."""
+    named = service_name_problems("name", place["name"]) if isinstance(place.get("name"), str) else []
+    if not isinstance(config, AciServiceDeploymentConfiguration):
+        return [*named, *_wrong_kind(config), *served.problems()]
+    faults, serving = config.validate(), served.problems()
+    problems = [*named, *faults, *serving]
+    if any(problem.stops() for problem in faults):
+        return problems
+    if not any(problem.stops() for problem in named):
+        problems += endpoint_refusals({**place, **config.to_endpoint()})
+    if not any(problem.stops() for problem in serving):
+        arguments = served.arguments("service", place["workspace_id"], None)
+        problems += deployment_refusals({**arguments, **config.to_deployment()})
+    return [*problems, *_chosen(config)]
+
+
+def _wrong_kind(config: Any) -> list[Problem]:
+    if isinstance(config, AksServiceDeploymentConfiguration):
+        return [Problem("deployment_config", "is one for Kubernetes: use AksWebservice, with the attached compute")]
+    sentence = f"a {type(config).__name__} is none: make one by AciWebservice.deploy_configuration(…)"
+    return target_problems("managed", config) or [Problem("deployment_config", sentence)]
+
+
 def _chosen(config: AciServiceDeploymentConfiguration) -> list[Problem]:
     """Say which machine stands for the container."""
-    size: Mapping[str, Any] = config.to_deployment() if not any(p.stops() for p in config.validate()) else {}
-    machine = size.get("instance_type")
+    machine = config.to_deployment()["instance_type"]
     if config.instance_type is not None or not isinstance(machine, str):
         return []
     return [Problem("instance_type", f"{machine} stands for the container's size", Level.NOTE)]

@@ -2,36 +2,70 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import pulumi
-from pulumi_azureml import KubernetesCompute, OnlineDeployment
+from pulumi_azureml import KubernetesCompute
 
-from .component import unknown_arguments
-from .online_service import OnlineService
+from .component import Component, unknown_arguments
+from .kubernetes_versions import as_version, of_version_alone, shared_by, sharing_problems
+from .online_service import (
+    OnlineService,
+    default_of,
+    deployment_refusals,
+    endpoint_refusals,
+    traffic_refusals,
+    wrong_kinds,
+)
+from .placement import Placement
 from .served import Served
-from .service_state import deployment_outputs
 from .vocabulary.aks_deployment import AksServiceDeploymentConfiguration
 from .vocabulary.aks_endpoint_version import AksEndpointDeploymentConfiguration
 from .vocabulary.known import given
 from .vocabulary.problem import Problem
 from .vocabulary.service_name import service_name_problems
-from .vocabulary.target import compute_problems, namespace_problems
-from .vocabulary.traffic import default_version, traffic_problems, traffic_shares
+from .vocabulary.target import target_problems
+from .vocabulary.traffic import traffic_problems, traffic_shares
 
 __all__ = ["AksEndpoint", "EndpointVersion"]
+
+_FIELDS = [each.name for each in dataclasses.fields(AksEndpointDeploymentConfiguration)]
+_IN_CONFIG = "say it by deployment_config=AksEndpoint.deploy_configuration({}=…)"
+_IN_VERSION = "it belongs to a version: put it into an EndpointVersion of versions"
 
 
 @dataclass(frozen=True, kw_only=True)
 class EndpointVersion(Served):
     """One version behind an endpoint: what it serves, and how."""
 
-    deployment_config: AksEndpointDeploymentConfiguration = field(default_factory=AksEndpointDeploymentConfiguration)
+    _ELSEWHERE: ClassVar[Mapping[str, str]] = {name: _IN_CONFIG.format(name) for name in _FIELDS}
+
+    deployment_config: AksServiceDeploymentConfiguration = field(default_factory=AksEndpointDeploymentConfiguration)
     """Share of the traffic, scaling, resources, probes. Default: v1's defaults."""
     instance_type: pulumi.Input[str] | None = None
     """Instance type of the cluster. Default: that of the attached compute."""
+
+    @property
+    def config(self) -> AksEndpointDeploymentConfiguration:
+        """The configuration as that of a version."""
+        return as_version(self.deployment_config)
+
+    def deployment(
+        self,
+        name: str,
+        workspace_id: pulumi.Input[str],
+        shared: AksServiceDeploymentConfiguration,
+        component: Component | None,
+    ) -> dict[str, Any]:
+        """The arguments of its deployment; what the endpoint says of logs holds where the version says nothing."""
+        config = self.config
+        if config.enable_app_insights is None:
+            config = dataclasses.replace(config, enable_app_insights=shared.enable_app_insights)
+        own = given({"name": config.version_name, "instance_type": self.instance_type})
+        return {**self.arguments(name, workspace_id, component), **config.to_deployment(), **own}
 
 
 class AksEndpoint(OnlineService):
@@ -40,7 +74,8 @@ class AksEndpoint(OnlineService):
 
     `versions` are the deployments by name. `traffic` says who gets which percent of the requests; without it, each
     version's own `traffic_percentile` does, else the default or only version gets all. `endpoint_config` says what
-    they share: authentication, keys, tags, description (default: keys that the service makes).
+    they share: authentication, keys, tags, description, logs (default: what the versions say alike, else keys that the
+    service makes). `compute` is the attached cluster: the resource, its id or its name (or say `compute_id`).
     """
 
     def __init__(
@@ -51,44 +86,28 @@ class AksEndpoint(OnlineService):
         versions: Mapping[str, EndpointVersion],
         traffic: Mapping[str, pulumi.Input[int]] | None = None,
         compute_id: pulumi.Input[str] | None = None,
-        compute: KubernetesCompute | None = None,
+        compute: KubernetesCompute | pulumi.Input[str] | None = None,
         endpoint_config: AksServiceDeploymentConfiguration | None = None,
         name: pulumi.Input[str] | None = None,
         strict: bool = True,
         opts: pulumi.ResourceOptions | None = None,
-        **gone: Any,
+        **unknown: Any,
     ) -> None:
-        where = compute.id if compute is not None and compute_id is None else compute_id
-        shared = endpoint_config or AksServiceDeploymentConfiguration()
-        problems = unknown_arguments(type(self), gone, ("versions", "traffic", "endpoint_config", "compute_id", "name"))
-        problems += service_name_problems("name", name) if isinstance(name, str) else []
-        problems += [*shared.validate(), *compute_problems(shared, where)]
-        problems += _version_problems(versions, traffic, compute)
+        elsewhere = dict.fromkeys([*_FIELDS, *(each.name for each in dataclasses.fields(Served))], _IN_VERSION)
+        plan = _Plan(versions, traffic, Placement(compute, compute_id, None), endpoint_config, workspace_id, name)
+        problems = [*unknown_arguments(type(self), unknown, elsewhere=elsewhere), *plan.problems()]
         super().__init__(resource_name, problems, opts, strict=strict)
-        place = given({"workspace_id": workspace_id, "compute_id": where, "name": name})
-        self.make_endpoint({**place, **shared.to_endpoint()})
-        made = {key: self._deployed(key, version, workspace_id, shared) for key, version in versions.items()}
-        self.versions = made
-        shares = traffic_shares({key: version.deployment_config for key, version in versions.items()}, traffic)
-        self.send_traffic(made, shares)
-        self.show({**self.endpoint_outputs(), "default_version": _default(shares), **_of_versions(self, made)})
-
-    def _deployed(
-        self,
-        key: str,
-        version: EndpointVersion,
-        workspace_id: pulumi.Input[str],
-        shared: AksServiceDeploymentConfiguration,
-    ) -> OnlineDeployment:
-        config = version.deployment_config
-        arguments = {
-            **version.arguments(self, f"{self._name}-{key}", workspace_id),
-            **config.to_deployment(),
-            **given({"name": config.version_name, "instance_type": version.instance_type}),
+        self.make_endpoint(plan.endpoint())
+        made = {
+            key: self.make_deployment(
+                key, version.deployment(f"{resource_name}-{key}", workspace_id, plan.shared, self)
+            )
+            for key, version in versions.items()
         }
-        if config.enable_app_insights is None and shared.enable_app_insights is not None:
-            arguments["app_insights"] = shared.enable_app_insights
-        return self.make_deployment(key, arguments)
+        self.versions = made
+        self.send_traffic(made, plan.shares)
+        of_versions = {"default_version": default_of(plan.shares), "version_outputs": self.outputs_of_each(plan.shares)}
+        self.show({**self.endpoint_outputs(), "namespace": plan.where.namespace(plan.shared), **of_versions})
 
     @staticmethod
     def deploy_configuration(**configuration: Any) -> AksEndpointDeploymentConfiguration:
@@ -96,25 +115,80 @@ class AksEndpoint(OnlineService):
         return AksEndpointDeploymentConfiguration(**configuration)
 
 
-def _version_problems(
-    versions: Mapping[str, EndpointVersion],
-    traffic: Mapping[str, pulumi.Input[int]] | None,
-    compute: KubernetesCompute | None,
-) -> list[Problem]:
-    problems = traffic_problems({key: version.deployment_config for key, version in versions.items()}, traffic)
-    for key, version in versions.items():
-        config, serving = version.deployment_config, version.serving()
-        found = [*service_name_problems("name", key), *config.validate(), *serving.validate()]
-        found += namespace_problems(config, None if compute is None else compute.namespace)
-        found += serving.problems_with(config)
-        problems += [problem.below(f'versions["{key}"]') for problem in found]
-    return problems
+@dataclass(frozen=True)
+class _Plan:
+    """What a component was told, in the order in which it is checked and made."""
 
+    versions: Mapping[str, EndpointVersion]
+    traffic: Mapping[str, pulumi.Input[int]] | None
+    placement: Placement
+    endpoint_config: AksServiceDeploymentConfiguration | None
+    workspace_id: pulumi.Input[str]
+    name: pulumi.Input[str] | None
 
-def _default(shares: Mapping[str, pulumi.Input[int]]) -> pulumi.Output[str | None]:
-    return pulumi.Output.all(**shares).apply(lambda known: default_version({n: int(s) for n, s in known.items()}))
+    @property
+    def configs(self) -> dict[str, AksEndpointDeploymentConfiguration]:
+        return {key: version.config for key, version in self.versions.items()}
 
+    @property
+    def shared(self) -> AksServiceDeploymentConfiguration:
+        return shared_by(self.endpoint_config, self.configs)
 
-def _of_versions(service: AksEndpoint, made: Mapping[str, OnlineDeployment]) -> dict[str, Any]:
-    """What v1 told of each version."""
-    return {"version_outputs": {key: deployment_outputs(each, service.endpoint) for key, each in made.items()}}
+    @property
+    def where(self) -> Placement:
+        return dataclasses.replace(self.placement, target_name=self.shared.compute_target_name)
+
+    @property
+    def shares(self) -> dict[str, pulumi.Input[int]]:
+        return traffic_shares(self.configs, self.traffic)
+
+    def endpoint(self) -> dict[str, Any]:
+        """The arguments of the endpoint."""
+        place = given({"compute_id": self.where.id(self.workspace_id), "name": self.name})
+        return {"workspace_id": self.workspace_id, **place, **self.shared.to_endpoint()}
+
+    def problems(self) -> list[Problem]:
+        """Everything that can be told beforehand."""
+        named = service_name_problems("name", self.name) if isinstance(self.name, str) else []
+        wrong = wrong_kinds("versions", self.versions, EndpointVersion) or self._wrong_configs()
+        wrong += [] if self.traffic is None else wrong_kinds("traffic", self.traffic)
+        if wrong:
+            return [*named, *wrong]
+        between = traffic_problems(self.configs, self.traffic)
+        of_each = [problem for key in self.versions for problem in self._of_version(key)]
+        if not any(problem.stops() for problem in (*between, *of_each)):
+            between += traffic_refusals(self.shares)
+        return [*named, *self._of_endpoint(sound=not named), *between, *of_each]
+
+    def _wrong_configs(self) -> list[Problem]:
+        stated: dict[str, Any] = {"endpoint_config": self.endpoint_config}
+        stated |= {
+            f'versions["{key}"].deployment_config': each.deployment_config for key, each in self.versions.items()
+        }
+        problems = []
+        for where, config in stated.items():
+            if config is None or isinstance(config, AksServiceDeploymentConfiguration):
+                continue
+            told = target_problems("kubernetes", config)
+            sentence = f"a {type(config).__name__} is none: make one by AksEndpoint.deploy_configuration(…)"
+            problems.append(Problem(where, told[0].sentence if told else sentence))
+        return problems
+
+    def _of_endpoint(self, *, sound: bool) -> list[Problem]:
+        problems = [
+            problem.below("endpoint_config") for problem in self.shared.validate() if problem.property != "defaults"
+        ]
+        problems += sharing_problems(self.endpoint_config, self.configs)
+        problems += [*self.where.problems(self.shared), *self.where.namespace_problems(self.shared)]
+        if sound and not any(problem.stops() for problem in problems):
+            problems += endpoint_refusals(self.endpoint())
+        return problems
+
+    def _of_version(self, key: str) -> list[Problem]:
+        version, config = self.versions[key], of_version_alone(self.configs[key])
+        faults = [*service_name_problems("name", key), *config.validate(), *self.where.namespace_problems(config)]
+        sound = not any(fault.stops() for fault in faults)
+        serving = version.problems(config if sound else None)
+        if sound and not any(problem.stops() for problem in serving):
+            serving += deployment_refusals(version.deployment(key, self.workspace_id, self.shared, None))
+        return [problem.below(f'versions["{key}"]') for problem in (*faults, *serving)]

@@ -7,36 +7,33 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
-from pulumi_azureml import KubernetesCompute, ModelVersion
+from pulumi_azureml import CodeVersion, KubernetesCompute, ModelVersion
 
 from .component import unknown_arguments
 from .environment_image import EnvironmentImage
-from .online_service import OnlineService
+from .online_service import ALL, OnlineService, deployment_refusals, endpoint_refusals
+from .placement import Placement
 from .registered_model import RegisteredModel
-from .served import Served
+from .served import EnvironmentLike, Served
 from .service_state import deployment_outputs
 from .vocabulary.aks_deployment import AksServiceDeploymentConfiguration
-from .vocabulary.environment import Environment
-from .vocabulary.environment_reference import EnvironmentReference
 from .vocabulary.inference_config import InferenceConfig
 from .vocabulary.known import given
 from .vocabulary.problem import Problem
 from .vocabulary.service_name import service_name_problems
-from .vocabulary.target import compute_problems, namespace_problems, target_problems
+from .vocabulary.target import target_problems
 
-__all__ = ["AksWebservice"]
-
-_ALL = 100
+__all__ = ["AksWebservice", "configured"]
 
 
 class AksWebservice(OnlineService):
     """One model behind one address, on an attached Kubernetes cluster (AKS or Arc), scaled by its load.
 
-    `compute` (or `compute_id`) is the attached cluster. What is served is said by `model` and either
-    `inference_config` or `environment`, `code` and `scoring_script`; local paths are registered. Everything else is
-    a `deployment_config`, or its fields as arguments of their own: `autoscaler`, `cpu_cores`, `memory_gb`,
-    `auth_enabled`, `scoring_timeout_ms` and all the others of `AksServiceDeploymentConfiguration`. `name` is the
-    endpoint's (default: the resource's name with a suffix), `instance_type` one of the cluster's.
+    `compute` is the attached cluster: the resource, its id or its name (or say `compute_id`). What is served is said
+    by `model` and either `inference_config` or `environment`, `code` and `scoring_script`; local paths are registered.
+    Everything else is a `deployment_config`, or its fields as arguments of their own: `autoscaler`, `cpu_cores`,
+    `memory_gb`, `auth_enabled`, `scoring_timeout_ms` and all the others of `AksServiceDeploymentConfiguration`. `name`
+    is the endpoint's (default: the resource's name with a suffix), `instance_type` one of the cluster's.
     """
 
     def __init__(
@@ -45,12 +42,12 @@ class AksWebservice(OnlineService):
         *,
         workspace_id: pulumi.Input[str],
         compute_id: pulumi.Input[str] | None = None,
-        compute: KubernetesCompute | None = None,
+        compute: KubernetesCompute | pulumi.Input[str] | None = None,
         model: RegisteredModel | ModelVersion | pulumi.Input[str] | None = None,
         models: Sequence[Any] = (),
-        environment: EnvironmentImage | Environment | EnvironmentReference | pulumi.Input[str] | None = None,
+        environment: EnvironmentLike | None = None,
         image: EnvironmentImage | pulumi.Input[str] | None = None,
-        code: pulumi.Input[str] | None = None,
+        code: CodeVersion | pulumi.Input[str] | None = None,
         scoring_script: pulumi.Input[str] | None = None,
         inference_config: InferenceConfig | None = None,
         environment_variables: Mapping[str, pulumi.Input[str]] | None = None,
@@ -61,34 +58,19 @@ class AksWebservice(OnlineService):
         opts: pulumi.ResourceOptions | None = None,
         **configuration: Any,
     ) -> None:
-        served = Served(
-            model=model,
-            models=tuple(models),
-            environment=environment,
-            image=image,
-            code=code,
-            scoring_script=scoring_script,
-            inference_config=inference_config,
-            environment_variables=environment_variables,
-        )
+        script: dict[str, Any] = {"code": code, "scoring_script": scoring_script, "inference_config": inference_config}
+        what: dict[str, Any] = {"model": model, "models": models, "environment": environment, "image": image}
+        served = Served(**what, **script, environment_variables=environment_variables)
         config, problems = configured(AksServiceDeploymentConfiguration, type(self), deployment_config, configuration)
-        where = compute.id if compute is not None and compute_id is None else compute_id
-        problems += _fits(config, served, where, compute, name)
+        where = Placement(compute, compute_id, getattr(config, "compute_target_name", None))
+        own = given({"workspace_id": workspace_id, "name": name, "instance_type": instance_type})
+        problems += _problems(config, served, where, own)
         super().__init__(resource_name, problems, opts, strict=strict)
-        place = given({"workspace_id": workspace_id, "compute_id": where, "name": name})
-        own = given({"instance_type": instance_type})
-        self._deploy(config, served, place, own)
-        self.show({"namespace": compute.namespace if compute is not None else config.namespace})
-
-    def _deploy(
-        self, config: AksServiceDeploymentConfiguration, served: Served, place: dict[str, Any], own: dict[str, Any]
-    ) -> None:
-        self.make_endpoint({**place, **config.to_endpoint()})
-        serving = served.arguments(self, self._name, place["workspace_id"])
-        deployment = self.make_deployment("service", {**serving, **config.to_deployment(), **own})
-        self.send_traffic({self._name: deployment}, {self._name: _ALL})
+        self.make_endpoint(_endpoint(config, where, own))
+        deployment = self.make_deployment("service", _deployment(config, served, own, resource_name, self))
+        self.send_traffic({resource_name: deployment}, {resource_name: ALL})
         self.outputs |= {**self.endpoint_outputs(), **deployment_outputs(deployment, self.endpoint)}
-        self.outputs |= {"is_default": True, "traffic_percentile": _ALL}
+        self.show({"is_default": True, "traffic_percentile": ALL, "namespace": where.namespace(config)})
 
     @staticmethod
     def deploy_configuration(**configuration: Any) -> AksServiceDeploymentConfiguration:
@@ -99,7 +81,7 @@ class AksWebservice(OnlineService):
 def configured(kind: Any, component: type, stated: Any, fields: Mapping[str, Any]) -> tuple[Any, list[Problem]]:
     """A configuration from an object or from fields, and what is wrong with how it was given."""
     known = [field.name for field in dataclasses.fields(kind) if field.init]
-    problems = unknown_arguments(component, {n: v for n, v in fields.items() if n not in known}, known)
+    problems = unknown_arguments(component, [name for name in fields if name not in known], known)
     given_fields = {name: value for name, value in fields.items() if name in known}
     if stated is None:
         return kind(**given_fields), problems
@@ -109,22 +91,36 @@ def configured(kind: Any, component: type, stated: Any, fields: Mapping[str, Any
     return stated, problems
 
 
-def _fits(
+def _problems(config: Any, served: Served, where: Placement, own: Mapping[str, Any]) -> list[Problem]:
+    """Everything that can be told beforehand, in the component's words where it has some."""
+    named = service_name_problems("name", own["name"]) if isinstance(own.get("name"), str) else []
+    wrong_kind = target_problems("kubernetes", config)
+    if wrong_kind or not isinstance(config, AksServiceDeploymentConfiguration):
+        sentence = f"a {type(config).__name__} is none: make one by AksWebservice.deploy_configuration(…)"
+        return [*named, *(wrong_kind or [Problem("deployment_config", sentence)]), *served.problems()]
+    faults = config.validate()
+    sound = not any(fault.stops() for fault in faults)
+    placed = where.problems(config)
+    serving = served.problems(config if sound else None)
+    problems = [*named, *faults, *placed, *where.namespace_problems(config), *serving]
+    if not any(problem.stops() for problem in (*named, *faults, *placed)):
+        problems += endpoint_refusals(_endpoint(config, where, own))
+    if sound and not any(problem.stops() for problem in serving):
+        problems += deployment_refusals(_deployment(config, served, own, "service", None))
+    return problems
+
+
+def _endpoint(config: AksServiceDeploymentConfiguration, where: Placement, own: Mapping[str, Any]) -> dict[str, Any]:
+    place = given({"compute_id": where.id(own["workspace_id"]), "name": own.get("name")})
+    return {"workspace_id": own["workspace_id"], **place, **config.to_endpoint()}
+
+
+def _deployment(
     config: AksServiceDeploymentConfiguration,
     served: Served,
-    compute_id: pulumi.Input[str] | None,
-    compute: KubernetesCompute | None,
-    name: pulumi.Input[str] | None,
-) -> list[Problem]:
-    wrong_kind = target_problems("kubernetes", config)
-    if wrong_kind:
-        return wrong_kind
-    serving = served.serving()
-    return [
-        *(service_name_problems("name", name) if isinstance(name, str) else []),
-        *config.validate(),
-        *compute_problems(config, compute_id),
-        *namespace_problems(config, None if compute is None else compute.namespace),
-        *serving.validate(),
-        *serving.problems_with(config),
-    ]
+    own: Mapping[str, Any],
+    name: str,
+    component: OnlineService | None,
+) -> dict[str, Any]:
+    serving = served.arguments(name, own["workspace_id"], component)
+    return {**serving, **config.to_deployment(), **given({"instance_type": own.get("instance_type")})}

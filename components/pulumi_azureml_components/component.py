@@ -2,50 +2,74 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import pulumi
 from pulumi_azureml import CodeVersion
 
+from .gone import Gone
 from .vocabulary.known import given
-from .vocabulary.problem import InvalidConfiguration, Level, Problem, refuse
+from .vocabulary.misuse import Misuse
+from .vocabulary.problem import Level, Problem, refuse
 from .vocabulary.value import instead
 
 __all__ = ["Component", "unknown_arguments"]
 
-
-class _OneLine(InvalidConfiguration, pulumi.RunError):
-    """Ends a program as Pulumi's own errors do: shown as one line, without a traceback."""
+Self = TypeVar("Self", bound="Component")
 
 
-def unknown_arguments(kind: type, arguments: Mapping[str, Any], known: Iterable[str]) -> list[Problem]:
-    """Arguments that a component does not have, each with what stands in for it."""
-    names = list(known)
-    return [Problem(name, f"is no argument of {kind.__name__}{instead(name, names)}") for name in arguments]
+def unknown_arguments(
+    kind: type,
+    arguments: Iterable[str],
+    more: Iterable[str] = (),
+    elsewhere: Mapping[str, str] | None = None,
+) -> list[Problem]:
+    """Arguments that a component does not have, each with what stands in for it; it has its own and `more`."""
+    own = [parameter.name for parameter in _parameters(kind) if parameter.kind is not parameter.VAR_KEYWORD]
+    names = [name for name in (*own, *more) if name not in ("resource_name", "opts")]
+    return [
+        Problem(name, f"is no argument of {kind.__name__}{instead(name, names, elsewhere or {})}") for name in arguments
+    ]
 
 
 class Component(pulumi.ComponentResource):
     """A resource that is made of others."""
 
+    _GONE: ClassVar[Mapping[str, str]] = {}
+    """Methods of v1 that it has no more, with where it is done now."""
+
+    def __new__(cls: type[Self], *values: Any, **keywords: Any) -> Self:
+        _refuse_misuse(cls, values, keywords)
+        return super().__new__(cls)
+
     def __init__(
         self, resource_name: str, problems: Iterable[Problem], opts: pulumi.ResourceOptions | None, *, strict: bool
     ) -> None:
-        try:
-            doubtful = refuse(problems, doing=f'checking {type(self).__name__} "{resource_name}"', strict=strict)
-        except InvalidConfiguration as faults:
-            raise _OneLine(faults.problems, doing=faults.doing) from None
+        doubtful = refuse(problems, doing=f'checking {type(self).__name__} "{resource_name}"', strict=strict)
         super().__init__(f"azureml:components:{type(self).__name__}", resource_name, {}, opts)
+        self._opts = opts
         self._codes: dict[str, CodeVersion] = {}
         self.outputs: dict[str, Any] = {}
-        for problem in doubtful:
+        for problem in _said_once(doubtful):
             log = pulumi.log.info if problem.level is Level.NOTE else pulumi.log.warn
             log(str(problem), resource=self)
 
+    if not TYPE_CHECKING:  # for those who check types, a name that is not declared is an error
+
+        def __getattr__(self, name: str) -> Any:
+            if name in type(self)._GONE:
+                raise Gone(f"{type(self).__name__} has no {name}: {type(self)._GONE[name]}")
+            raise AttributeError(f"{type(self).__name__} has no {name}")
+
     def below(self, **more: Any) -> pulumi.ResourceOptions:
-        """The options of a child."""
-        return pulumi.ResourceOptions(parent=self, **more)
+        """The options of a child: it waits for what the component waits for, and as long."""
+        own = pulumi.ResourceOptions(parent=self)
+        if self._opts is not None:
+            own.depends_on, own.custom_timeouts = self._opts.depends_on, self._opts.custom_timeouts
+        return pulumi.ResourceOptions.merge(own, pulumi.ResourceOptions(**more))
 
     def code(self, path: str, workspace_id: pulumi.Input[str]) -> CodeVersion:
         """The version of a local folder of code; deployments that share a folder share its version."""
@@ -62,3 +86,34 @@ class Component(pulumi.ComponentResource):
         for name, value in self.outputs.items():
             setattr(self, name, value)
         self.register_outputs(given(self.outputs))
+
+
+def _parameters(kind: type) -> list[inspect.Parameter]:
+    return list(inspect.signature(kind.__init__).parameters.values())[1:]  # type: ignore[misc]
+
+
+def _refuse_misuse(kind: type, values: tuple[Any, ...], keywords: Mapping[str, Any]) -> None:
+    """What Python would answer with a traceback: no name, arguments by position, arguments that are missing."""
+    if len(values) > 1:
+        raise Misuse(f"{kind.__name__} takes its name alone by position: say the rest by name, as in workspace_id=…")
+    name = values[0] if values else keywords.get("resource_name")
+    if not isinstance(name, str) or not name:
+        raise Misuse(f'{kind.__name__} needs a name, as in {kind.__name__}("churn", …)')
+    missing = [
+        each.name
+        for each in _parameters(kind)
+        if each.kind is each.KEYWORD_ONLY and each.default is each.empty and each.name not in keywords
+    ]
+    if missing:
+        raise Misuse(f'checking {kind.__name__} "{name}": {", ".join(missing)}: is required')
+
+
+def _said_once(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems, and of notes that several parts have in common the first one."""
+    seen = set[str]()
+    kept = []
+    for problem in problems:
+        if problem.level is not Level.NOTE or problem.sentence not in seen:
+            kept.append(problem)
+        seen.add(problem.sentence)
+    return kept

@@ -16,6 +16,11 @@ from .vocabulary.inference_config import InferenceConfig
 
 __all__ = ["deploy"]
 
+_CHOSEN = (
+    "neither deployment_config nor deployment_target is given, where v1 made a single container: "
+    "it becomes a managed endpoint with one machine"
+)
+
 
 def deploy(
     name: str,
@@ -26,33 +31,18 @@ def deploy(
     deployment_config: AksServiceDeploymentConfiguration | AciServiceDeploymentConfiguration | None = None,
     deployment_target: KubernetesCompute | pulumi.Input[str] | None = None,
     opts: pulumi.ResourceOptions | None = None,
-    **gone: Any,
+    **more: Any,
 ) -> AksWebservice | AciWebservice:
-    """Deploy a model as v1's `Model.deploy` did.
+    """Deploy a model as v1's `Model.deploy` did; `name` is that of the endpoint.
 
-    With a configuration for Kubernetes, or a `deployment_target` (the attached compute or its id), an `AksWebservice`
-    is made; else an `AciWebservice`, which is a managed endpoint with one machine.
+    With a configuration for Kubernetes, or a `deployment_target` (the attached compute, its id or its name), an
+    `AksWebservice` is made; else an `AciWebservice`, which is a managed endpoint with one machine.
     """
-    serving: dict[str, Any] = {"models": models, "inference_config": inference_config, "opts": opts, **gone}
-    on_kubernetes = isinstance(deployment_config, AksServiceDeploymentConfiguration) or deployment_target is not None
-    if not on_kubernetes:
-        return AciWebservice(
-            name, workspace_id=workspace_id, name=name, deployment_config=_aci(deployment_config), **serving
-        )
-    compute = deployment_target if isinstance(deployment_target, KubernetesCompute) else None
-    return AksWebservice(
-        name,
-        workspace_id=workspace_id,
-        name=name,
-        compute=compute,
-        compute_id=None if isinstance(deployment_target, KubernetesCompute) else deployment_target,
-        deployment_config=deployment_config,  # type: ignore[arg-type]  # the component refuses the wrong kind in words
-        **serving,
-    )
-
-
-def _aci(
-    config: AksServiceDeploymentConfiguration | AciServiceDeploymentConfiguration | None,
-) -> AciServiceDeploymentConfiguration | None:
-    assert not isinstance(config, AksServiceDeploymentConfiguration)
-    return config
+    what: dict[str, Any] = {"models": models, "inference_config": inference_config, "opts": opts, **more}
+    what |= {"workspace_id": workspace_id, "name": name, "deployment_config": deployment_config}
+    if isinstance(deployment_config, AksServiceDeploymentConfiguration) or deployment_target is not None:
+        return AksWebservice(name, compute=deployment_target, **what)
+    made = AciWebservice(name, **what)
+    if deployment_config is None:
+        pulumi.log.info(_CHOSEN, resource=made)
+    return made

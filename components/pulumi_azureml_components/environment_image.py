@@ -15,24 +15,36 @@ from pulumi_azureml import EnvironmentVersion, EnvironmentVersionArgs
 from typing_extensions import Unpack
 
 from .component import Component, unknown_arguments
+from .gone import OF_ASSETS
+from .refusals import refusals
 from .vocabulary.docker_section import DEFAULT_IMAGE
 from .vocabulary.environment import Environment
+from .vocabulary.environment_reference import EnvironmentReference
 from .vocabulary.problem import Problem
 
 __all__ = ["EnvironmentImage"]
 
 _IMAGES = ("image", "build_context", "build_context_uri")
-_GONE = {
-    "models": "is not baked into an image any more: give the model to the deployment",
-    "execution_script": "is not baked into an image any more: give code and scoring_script to the deployment",
-    "entry_script": "is not baked into an image any more: give code and scoring_script to the deployment",
-    "image_config": "is said by image, conda_file or build_context",
-    "base_image": "is called image",
-    "docker_file": "is called dockerfile_path, and lies in build_context",
-    "runtime": "is gone: only Python serves online; other servers come as an image with inference_routes",
-    "enable_gpu": "is gone: give an image with CUDA",
-    "wait_for_build": "is not possible: Azure builds an image when it is first used",
+_SCRIPT = "is not baked into an image any more: give code and scoring_script to the deployment"
+_CONNECTION = (
+    "is not part of an environment any more: give the endpoint's identity AcrPull, or make a workspace connection of "
+    "category ContainerRegistry"
+)
+_ELSEWHERE = {
+    "models": "a model is not baked into an image any more: give it to the deployment",
+    "model": "a model is not baked into an image any more: give it to the deployment",
+    **dict.fromkeys(("execution_script", "entry_script", "scoring_script", "code"), _SCRIPT),
+    "dependencies": "files are not baked into an image any more: put them into the folder code of the deployment",
+    "schema_file": "the script describes its own input by inference-schema",
+    "image_config": "it is said by image, conda_file or build_context",
+    "base_image": "it is called image",
+    "base_image_registry": _CONNECTION,
+    "docker_file": "it is called dockerfile_path, and lies in build_context",
+    "runtime": "only Python serves online; other servers come as an image with inference_routes",
+    **dict.fromkeys(("enable_gpu", "cuda_version"), "give an image with CUDA"),
+    "wait_for_build": "Azure builds an image when it is first used; a build that fails then is told there",
 }
+_CONDA = ("conda_file", "conda")
 
 
 class EnvironmentImage(Component):
@@ -57,6 +69,8 @@ class EnvironmentImage(Component):
     provisioning_state: pulumi.Output[str]
     """State of the registration."""
 
+    _GONE = OF_ASSETS
+
     def __init__(
         self,
         resource_name: str,
@@ -67,11 +81,16 @@ class EnvironmentImage(Component):
         **arguments: Unpack[EnvironmentVersionArgs],
     ) -> None:
         stated: dict[str, Any] = dict(arguments)
-        super().__init__(resource_name, _problems(type(self), stated, environment), opts, strict=True)
-        if environment is not None:
+        self.packages = environment or _packages(resource_name, stated)
+        """The environment as a value object, as far as its packages are at hand."""
+        problems = _problems(type(self), stated, environment, self.packages)
+        if isinstance(environment, Environment):
             stated = {**environment.to_arguments(), **stated}
         elif not any(stated.get(name) for name in _IMAGES):
             stated["image"] = DEFAULT_IMAGE
+        if not any(problem.stops() for problem in problems):
+            problems += refusals(EnvironmentVersion, stated)
+        super().__init__(resource_name, problems, opts, strict=True)
         made = EnvironmentVersion(resource_name, self.below(), **stated)
         self.environment = environment
         of_environment = (environment.environment_variables if environment else None) or {}
@@ -107,14 +126,28 @@ class EnvironmentImage(Component):
         return cls(resource_name, workspace_id=workspace_id, environment=environment, opts=opts)
 
 
-def _problems(kind: type, arguments: Mapping[str, Any], environment: Environment | None) -> list[Problem]:
-    problems = [Problem(name, _GONE[name]) for name in arguments if name in _GONE]
+def _packages(name: str, arguments: Mapping[str, Any]) -> Environment | None:
+    """What a conda file on an image amounts to, for the rules over packages."""
+    file, image = arguments.get("conda_file"), arguments.get("image")
+    if not isinstance(file, str) or not (image is None or isinstance(image, str)):
+        return None
+    return Environment.from_conda_specification(name, file, image)
+
+
+def _problems(
+    kind: type, arguments: Mapping[str, Any], environment: Any, packages: Environment | None
+) -> list[Problem]:
     known = EnvironmentVersionArgs.__annotations__
-    rest = {name: value for name, value in arguments.items() if name not in known and name not in _GONE}
-    problems += unknown_arguments(kind, rest, [*known, "environment", "environment_variables"])
+    problems = unknown_arguments(kind, [name for name in arguments if name not in known], known, _ELSEWHERE)
+    if isinstance(environment, EnvironmentReference):
+        sentence = f"{environment.name} exists already: give it to the deployment as it is"
+        return [*problems, Problem("environment", sentence)]
+    if environment is not None and not isinstance(environment, Environment):
+        return [*problems, Problem("environment", f"a {type(environment).__name__} must be an Environment")]
     if environment is None:
-        return problems
-    beside = [name for name in (*_IMAGES, "conda_file", "conda", "dockerfile_path") if arguments.get(name) is not None]
+        faults = [] if packages is None else packages.python.validate()
+        return [*problems, *(Problem("conda_file", fault.sentence, fault.level) for fault in faults)]
+    beside = [name for name in (*_IMAGES, *_CONDA, "dockerfile_path") if arguments.get(name) is not None]
     if beside:
         problems.append(Problem("environment", f"is given beside {', '.join(beside)}: say it once"))
     return [*problems, *(problem.below("environment") for problem in environment.validate())]

@@ -9,12 +9,54 @@ import pulumi
 from pulumi_azureml import EndpointTraffic, OnlineDeployment, OnlineEndpoint
 
 from .component import Component
+from .gone import OF_SERVICES
+from .refusals import UNMADE, refusals
+from .service_state import deployment_outputs
+from .vocabulary.known import is_known
+from .vocabulary.problem import Problem
+from .vocabulary.traffic import default_version
 
-__all__ = ["OnlineService"]
+__all__ = [
+    "ALL",
+    "OnlineService",
+    "default_of",
+    "deployment_refusals",
+    "endpoint_refusals",
+    "traffic_refusals",
+    "wrong_kinds",
+]
+
+ALL = 100
+"""Percent of the requests that all of them are."""
+_WORDS = {
+    "request_settings.timeout_ms": "scoring_timeout_ms",
+    "request_settings.max_concurrent_requests": "replica_max_concurrent_requests",
+    "request_settings.max_queue_wait_ms": "max_request_wait_time",
+}
+"""v1's words for arguments of the deployment."""
+Shares = Mapping[str, pulumi.Input[int]]
+
+
+def endpoint_refusals(arguments: Mapping[str, Any]) -> list[Problem]:
+    """What the endpoint will refuse."""
+    return refusals(OnlineEndpoint, arguments)
+
+
+def deployment_refusals(arguments: Mapping[str, Any]) -> list[Problem]:
+    """What a deployment will refuse."""
+    words = _WORDS if arguments.get("compute_type") == "Kubernetes" else None
+    return refusals(OnlineDeployment, {**arguments, "endpoint_id": UNMADE}, words=words)
+
+
+def traffic_refusals(traffic: Shares, mirror: Shares | None = None) -> list[Problem]:
+    """What is wrong with the shares."""
+    return refusals(EndpointTraffic, {"endpoint_id": UNMADE, "traffic": traffic, "mirror_traffic": mirror})
 
 
 class OnlineService(Component):
     """An endpoint with deployments behind it."""
+
+    _GONE = OF_SERVICES
 
     endpoint: OnlineEndpoint
     """The endpoint."""
@@ -43,8 +85,8 @@ class OnlineService(Component):
     def send_traffic(
         self,
         deployments: Mapping[str, OnlineDeployment],
-        shares: Mapping[str, pulumi.Input[int]],
-        mirror: Mapping[str, pulumi.Input[int]] | None = None,
+        shares: Shares,
+        mirror: Shares | None = None,
     ) -> None:
         """Say who gets which share: after the deployments are there, and before any of them goes."""
         self.deployments = dict(deployments)
@@ -70,3 +112,36 @@ class OnlineService(Component):
             "secondary_key": self.endpoint.secondary_key,
             "auth_mode": self.endpoint.auth_mode,
         }
+
+    def outputs_of_each(self, shares: Shares) -> dict[str, dict[str, Any]]:
+        """What v1 told of each deployment, by its name in the program."""
+        default = default_of(shares)
+        return {key: self._outputs_of(key, shares.get(key, 0), default) for key in self.deployments}
+
+    def _outputs_of(self, key: str, share: pulumi.Input[int], default: pulumi.Output[str | None]) -> dict[str, Any]:
+        return {
+            **deployment_outputs(self.deployments[key], self.endpoint),
+            "traffic_percentile": share if is_known(share) else pulumi.Output.from_input(share).apply(int),
+            "is_default": default.apply(lambda name: name == key),
+        }
+
+
+def default_of(shares: Shares) -> pulumi.Output[str | None]:
+    """The deployment that v1 would have called the default version."""
+    known: pulumi.Output[Mapping[str, Any]] = pulumi.Output.from_input(dict(shares))
+    return known.apply(lambda found: default_version({name: int(share) for name, share in found.items()}))
+
+
+def wrong_kinds(argument: str, value: Any, kind: type | None = None) -> list[Problem]:
+    """Whether an argument is a map by name at all, and holds what it has to hold."""
+    if not isinstance(value, Mapping):
+        words = f"a map from name to {kind.__name__ if kind else 'percent'}"
+        return [Problem(argument, f"a {type(value).__name__} must be {words}")]
+    if kind is None:
+        return []
+    wrong = {key: each for key, each in value.items() if not isinstance(each, kind)}
+    sentence = "a {} must be {}: say it by {}(…)"
+    return [
+        Problem(f'{argument}["{key}"]', sentence.format(type(each).__name__, kind.__name__, kind.__name__))
+        for key, each in wrong.items()
+    ]

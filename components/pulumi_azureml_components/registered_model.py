@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -10,23 +11,27 @@ from pulumi_azureml import ModelVersion, ModelVersionArgs
 from typing_extensions import Unpack
 
 from .component import Component, unknown_arguments
+from .gone import OF_ASSETS
+from .refusals import refusals
 from .vocabulary.automl_output import AutoMLOutput
 from .vocabulary.known import given
 from .vocabulary.problem import Problem
 
 __all__ = ["RegisteredModel"]
 
-_DATA = "has no equivalent: keep sample data as a data asset, and name it in a tag"
-_GONE = {
-    "model_path": "is called path",
-    "model_name": "is called name",
-    "model_framework": "is called framework",
-    "model_framework_version": "is called framework_version",
+_DATA = "it has no equivalent: keep sample data as a data asset, and name it in a tag"
+_ELSEWHERE = {
+    "model_path": "it is called path",
+    "model_name": "it is called name",
+    "model_framework": "it is called framework",
+    "model_framework_version": "it is called framework_version",
     **dict.fromkeys(("sample_input_dataset", "sample_output_dataset", "datasets"), _DATA),
-    "resource_configuration": "belongs to the deployment: give it cpu_cores and memory_gb",
-    "child_paths": "is gone: put the files into one folder, and keep others out by an .amlignore file",
-    "models": "is one model here: register several folders as one, or each by itself",
+    "resource_configuration": "resources belong to the deployment: give it cpu_cores and memory_gb",
+    "child_paths": "put the files into one folder, and keep others out by an .amlignore file",
+    "models": "a RegisteredModel is one: register several folders as one, or each by itself",
+    "registry": "a model is registered in a workspace: say workspace_id",
 }
+_SOURCES = ("path", "uri", "job")
 
 
 class RegisteredModel(Component):
@@ -51,6 +56,8 @@ class RegisteredModel(Component):
     content_hash: pulumi.Output[str | None]
     """Hash of the local content, where there is some."""
 
+    _GONE = OF_ASSETS
+
     def __init__(
         self,
         resource_name: str,
@@ -61,9 +68,12 @@ class RegisteredModel(Component):
         **arguments: Unpack[ModelVersionArgs],
     ) -> None:
         stated: dict[str, Any] = dict(arguments)
-        super().__init__(resource_name, _problems(type(self), stated, from_automl), opts, strict=strict)
-        if from_automl is not None:
+        problems = _problems(type(self), stated, from_automl)
+        if isinstance(from_automl, AutoMLOutput):
             stated["job"] = _job(from_automl)
+        if not any(problem.stops() for problem in problems):
+            problems += refusals(ModelVersion, stated)
+        super().__init__(resource_name, problems, opts, strict=strict)
         made = ModelVersion(resource_name, self.below(), **stated)
         self.model_type = stated.get("type") or "custom_model"
         self.framework = stated.get("framework")
@@ -75,17 +85,20 @@ def _job(found: AutoMLOutput) -> dict[str, Any]:
     return given({"name": found.job, "iteration": found.iteration, "metric": found.metric})
 
 
-def _problems(kind: type, arguments: Mapping[str, Any], from_automl: AutoMLOutput | None) -> list[Problem]:
-    problems = [Problem(name, _GONE[name]) for name in arguments if name in _GONE]
+def _problems(kind: type, arguments: Mapping[str, Any], from_automl: Any) -> list[Problem]:
     known = ModelVersionArgs.__annotations__
-    rest = {name: value for name, value in arguments.items() if name not in known and name not in _GONE}
-    problems += unknown_arguments(kind, rest, [*known, "from_automl"])
-    sources = [name for name in ("path", "uri", "job") if arguments.get(name) is not None]
+    problems = unknown_arguments(kind, [name for name in arguments if name not in known], known, _ELSEWHERE)
+    sources = [name for name in _SOURCES if arguments.get(name) is not None]
     sources += [] if from_automl is None else ["from_automl"]
     if len(sources) > 1:
         problems.append(Problem(sources[0], f"{' and '.join(sources)} exclude each other: give one of them"))
     if not sources and "model_path" not in arguments:
         problems.append(Problem("path", "give one of path, uri, job, from_automl"))
+    path = arguments.get("path")
+    if isinstance(path, str) and not Path(path).exists():
+        problems.append(Problem("path", f'"{path}" is not there: it is looked for from the folder of the program'))
+    if from_automl is not None and not isinstance(from_automl, AutoMLOutput):
+        return [*problems, Problem("from_automl", f"a {type(from_automl).__name__} must be an AutoMLOutput")]
     if from_automl is not None:
         problems += [problem.below("from_automl") for problem in from_automl.validate()]
     return problems

@@ -85,12 +85,9 @@ class EnvironmentReference(Value):
     def environment_id(self, workspace_id: str) -> str:
         """The argument `environment_id` of a deployment in that workspace."""
         registry = self.registry or (_CURATED_REGISTRY if self.curated else None)
-        if registry is None and self.version is not None:
-            return f"{self.workspace_id or workspace_id}/environments/{self.name}/versions/{self.version}"
-        if registry is None:
-            return f"azureml:{self.name}@{self.label or 'latest'}"
+        place = f"azureml://registries/{registry}" if registry else self.workspace_id or workspace_id
         where = f"versions/{self.version}" if self.version is not None else f"labels/{self.label or 'latest'}"
-        return f"azureml://registries/{registry}/environments/{self.name}/{where}"
+        return f"{place}/environments/{self.name}/{where}"
 
 
 def is_curated(name: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+import pulumi
 from pulumi_azureml import AzureMLError
 
 __all__ = ["InvalidConfiguration", "Level", "Problem", "refuse"]
@@ -47,8 +48,11 @@ class Problem:
         return self.level is Level.ERROR or (strict and self.level is Level.STRICT)
 
 
-class InvalidConfiguration(AzureMLError):
-    """Value objects that cannot be deployed. `problems` holds everything that stops them, in order."""
+class InvalidConfiguration(AzureMLError, pulumi.RunError):
+    """What cannot be deployed. `problems` holds everything that stops it, in order.
+
+    It ends a program as Pulumi's own errors do: shown as one line, without a traceback.
+    """
 
     def __init__(self, problems: Iterable[Problem], *, doing: str = "") -> None:
         self.problems = tuple(problems)

@@ -56,6 +56,9 @@ class Serving(Value):
     """Variables that the deployment sets."""
     serves_itself: bool = False
     """Whether the environment says the routes of its own server (a custom container)."""
+    undetermined: bool = False
+    """Whether it cannot be told here if model or environment serve without code: one of them is an id, or a resource
+    whose arguments are not at hand. Default: False."""
 
     def _together(self, _sound: Mapping[str, Any], /) -> list[Problem]:
         problems = [*self._said_twice(), *self._code()]
@@ -98,7 +101,7 @@ class Serving(Value):
         return problems
 
     def _without_code(self) -> list[Problem]:
-        if self.model_type in _NO_CODE or self.serves_itself:
+        if self.model_type in _NO_CODE or self.serves_itself or self.undetermined:
             return []
         if self.image is not None:
             sentence = "needs the routes of its server: give an environment that says liveness, readiness and scoring"

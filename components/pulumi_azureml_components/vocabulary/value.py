@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar
 
 from .allowed import Allowed
 from .known import is_known
+from .misuse import Misuse
 from .problem import InvalidConfiguration, Problem, refuse
 
 __all__ = ["Value", "instead", "required"]
@@ -33,12 +35,19 @@ class Value:
     """A value object of the v1 vocabulary."""
 
     _ALLOWED: ClassVar[Mapping[str, Allowed]] = {}
+    _ELSEWHERE: ClassVar[Mapping[str, str]] = {}
+    """Arguments that are said in another place, with the place."""
 
-    def __new__(cls: type[Self], *_values: Any, **keywords: Any) -> Self:
-        names = [field.name for field in dataclasses.fields(cls) if field.init]  # type: ignore[arg-type]
+    def __new__(cls: type[Self], *values: Any, **keywords: Any) -> Self:
+        fields = [field for field in dataclasses.fields(cls) if field.init]  # type: ignore[arg-type]
+        names = [field.name for field in fields]
         for keyword in keywords:
             if keyword not in names:
-                raise TypeError(f"{cls.__name__} has no argument {keyword}{instead(keyword, names)}")
+                raise Misuse(f"{cls.__name__} has no argument {keyword}{instead(keyword, names, cls._ELSEWHERE)}")
+        if values or keywords:  # a copy is made without any
+            missing = _missing(fields, len(values), keywords)
+            if missing:
+                raise Misuse(f"{cls.__name__} needs {', '.join(missing)}")
         return super().__new__(cls)
 
     def validate(self) -> list[Problem]:
@@ -77,9 +86,17 @@ def required(payload: Any, keys: tuple[str, ...], kind: str) -> Mapping[str, Any
     return payload
 
 
-def instead(keyword: str, names: list[str]) -> str:
-    """What stands in for a keyword that nothing takes, as the end of a sentence."""
-    if keyword in _GONE:
-        return f": {_GONE[keyword]}"
+def _missing(fields: Iterable[dataclasses.Field[Any]], positional: int, keywords: Mapping[str, Any]) -> list[str]:
+    """The fields without a default that neither come by position nor by name."""
+    by_position = [field.name for field in fields if not field.kw_only][:positional]
+    needed = [f.name for f in fields if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING]
+    return [name for name in needed if name not in by_position and name not in keywords]
+
+
+def instead(keyword: str, names: list[str], elsewhere: Mapping[str, str] = MappingProxyType({})) -> str:
+    """What stands in for a keyword that is not taken, as the end of a sentence."""
+    place = elsewhere.get(keyword) or _GONE.get(keyword)
+    if place is not None:
+        return f": {place}"
     near = difflib.get_close_matches(keyword, names, n=1)
     return f"; did you mean {near[0]}?" if near else f"; it has {', '.join(names)}"

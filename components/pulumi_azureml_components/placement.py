@@ -1,0 +1,65 @@
+"""Where a service on Kubernetes runs: the attached compute, by itself, by its id, or by its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+from pulumi_azureml import KubernetesCompute
+
+from .vocabulary.aks_deployment import AksServiceDeploymentConfiguration
+from .vocabulary.known import combine, is_known
+from .vocabulary.problem import Problem
+from .vocabulary.target import compute_problems, namespace_problems
+
+__all__ = ["Placement"]
+
+_WANTED = "a KubernetesCompute, its id or its name"
+_DEFAULT_NAMESPACE = "default"
+
+
+@dataclass(frozen=True)
+class Placement:
+    """What a component was told of the compute."""
+
+    compute: KubernetesCompute | pulumi.Input[str] | None
+    compute_id: pulumi.Input[str] | None
+    target_name: pulumi.Input[str] | None
+    """v1's `compute_target_name`."""
+
+    def problems(self, config: AksServiceDeploymentConfiguration) -> list[Problem]:
+        """Whether it is said, said once, and said alike."""
+        if self.compute is not None and self.compute_id is not None:
+            return [Problem("compute", "is given beside compute_id: say it once")]
+        for name, value in (("compute", self.compute), ("compute_id", self.compute_id)):
+            if value is not None and is_known(value) and not isinstance(value, (KubernetesCompute, str)):
+                return [Problem(name, f"a {type(value).__name__} is no attached cluster: give {_WANTED}")]
+        stated: Any = self.compute_id if self.compute is None else self.compute
+        return compute_problems(config, stated)
+
+    def namespace_problems(self, config: AksServiceDeploymentConfiguration) -> list[Problem]:
+        """Whether the namespace repeats that of the compute, as far as it is known."""
+        attached = self.compute
+        return namespace_problems(config, attached.namespace if isinstance(attached, KubernetesCompute) else None)
+
+    def id(self, workspace_id: pulumi.Input[str]) -> pulumi.Input[str] | None:
+        """The ARM id of the compute."""
+        stated: Any = self.compute_id if self.compute is None else self.compute
+        if isinstance(stated, KubernetesCompute):
+            return stated.id
+        stated = self.target_name if stated is None else stated
+        if stated is None or (isinstance(stated, str) and stated.startswith("/")):
+            return stated
+        named: pulumi.Input[str] = combine(_id_of, stated, workspace_id)
+        return named
+
+    def namespace(self, config: AksServiceDeploymentConfiguration) -> Any:
+        """The namespace that deployments run in, as far as the program says it."""
+        if isinstance(self.compute, KubernetesCompute):
+            return self.compute.namespace.apply(lambda name: name or _DEFAULT_NAMESPACE)
+        return config.namespace
+
+
+def _id_of(stated: str, workspace_id: str) -> str:
+    return stated if stated.startswith("/") else f"{workspace_id}/computes/{stated}"
