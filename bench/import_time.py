@@ -12,7 +12,8 @@ THEIRS = "import pulumi"
 PROGRAM = "from pulumi_azureml import ComputeInstance, Workspace"
 """The program of the examples."""
 EVERYTHING = "from pulumi_azureml import *"
-AIMS = {PROGRAM: "<= 1.25x", EVERYTHING: "<= 1.3x"}
+"""Grows with every type there is; no program pays it."""
+AIMS = {PROGRAM: "<= 1.25x", EVERYTHING: ""}
 
 
 def measure() -> list[tuple[str, str, str, str]]:
