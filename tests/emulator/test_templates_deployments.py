@@ -416,6 +416,21 @@ def test_symbolic_names_are_referred_to(deployments: Deployments) -> None:
     }
 
 
+def test_a_vault_is_opened_by_a_template(deployments: Deployments) -> None:
+    """``vaults/accessPolicies`` is a request and no resource."""
+    opened = {
+        "type": "Microsoft.KeyVault/vaults/accessPolicies",
+        "apiVersion": "2023-07-01",
+        "name": "vault-c1/add",
+        "dependsOn": ["vault-c1"],
+        "properties": {"accessPolicies": [{"tenantId": "[tenant().tenantId]", "objectId": "[guid('who')]",
+                                           "permissions": {"secrets": ["get"]}}]},
+    }  # fmt: skip
+    deployments.make(template(vault("vault-c1"), opened))
+    policies = deployments.find(VAULT, "vault-c1", "2023-07-01").body["properties"]["accessPolicies"]
+    assert [item["permissions"]["secrets"] for item in policies] == [["get"]]
+
+
 def test_a_lock_and_a_role_are_made_on_other_resources(deployments: Deployments) -> None:
     identity = {"type": "Microsoft.ManagedIdentity/userAssignedIdentities", "apiVersion": "2023-01-31", "name": "who1"}
     role = "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'b24988ac-6180-42a0-ab88-20f7382dd24c')]"

@@ -55,8 +55,8 @@ def bodies(made: Plan) -> Mapping[str, Any]:
 def test_parameters_come_from_the_request_else_from_their_defaults() -> None:
     declared = {
         "name": {"type": "String"},
+        "full": {"type": "string", "defaultValue": "[concat(parameters('NAME'), '-', parameters('region'))]"},
         "region": {"type": "string", "defaultValue": "[resourceGroup().location]"},
-        "full": {"type": "string", "defaultValue": "[concat(parameters('name'), '-', parameters('region'))]"},
         "id": {"type": "string", "defaultValue": "[newGuid()]"},
         "when": {"type": "string", "defaultValue": "[utcNow('yyyy')]"},
     }
@@ -87,6 +87,7 @@ PARAMETER_REFUSALS = [
         {"a": "hush"},
         "The provided value for the template parameter 'a' is not valid.",
     ),
+    ({"a": {"type": "string", "defaultValue": "[parameters('a')]"}}, {}, "Circular dependency detected on template"),
     ({"a": {"type": "text"}}, {"a": "x"}, "The type 'text' is not supported."),
     ({"a": {"type": "string"}}, {"a": "x", "b": 1}, "The template parameters 'b' in the parameters file are not valid"),
 ]

@@ -6,7 +6,8 @@ that quote the service.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 from azureml_emulator.arm.documents import ABSENT, Absent
@@ -50,24 +51,52 @@ def is_secure(declaration: Document, template: Document) -> bool:
 
 
 def parameter_values(template: Document, given: Mapping[str, Json], scope: Scope) -> dict[str, Json]:
-    """The value of every declared parameter. Defaults may build on parameters that stand before them."""
+    """The value of every declared parameter. Raises `TemplateError`."""
     declarations = declared(template)
     _refuse_unknown(given, declarations)
-    values: dict[str, Json] = {}
     for name, declaration in declarations.items():
-        kind = type_of(declaration, template)
-        if kind not in TYPES:
+        if type_of(declaration, template) not in TYPES:
             raise TemplateError(
                 f"The template parameter '{name}' is not valid. The type '{declaration.get('type')}' is not supported. "
                 "Please see https://aka.ms/arm-syntax-parameters for usage details."
             )
-        value = _given(name, property_of(given, name))
+    return dict(_Values(template, declarations, given, scope))
+
+
+class _Values(Mapping[str, Json]):
+    """Values that are found when they are asked for: defaults may build on any other parameter, before or after."""
+
+    def __init__(
+        self, template: Document, declarations: Mapping[str, Document], given: Mapping[str, Json], scope: Scope
+    ) -> None:
+        self._template = template
+        self._declarations = declarations
+        self._given = given
+        self._scope = replace(scope, parameters=self)
+        self._known: dict[str, Json] = {}
+        self._asked: list[str] = []
+
+    def __getitem__(self, name: str) -> Json:
+        if name not in self._known:
+            if name in self._asked:
+                raise TemplateError(f"Circular dependency detected on template parameter: '{name}'. {USAGE}")
+            self._asked.append(name)
+            self._known[name] = self._found(name, self._declarations[name])
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._declarations)
+
+    def __len__(self) -> int:
+        return len(self._declarations)
+
+    def _found(self, name: str, declaration: Document) -> Json:
+        value = _given(name, property_of(self._given, name))
         if isinstance(value, Absent):
-            value = _default(name, declaration, scope, {**values})
-        values[name] = value
+            value = _default(name, declaration, self._scope)
         if value is not None or not declaration.get("nullable"):
-            _check(name, declaration, kind, value)
-    return values
+            _check(name, declaration, type_of(declaration, self._template), value)
+        return value
 
 
 def _refuse_unknown(given: Mapping[str, Json], declarations: Mapping[str, Document]) -> None:
@@ -95,10 +124,9 @@ def _given(name: str, entry: Json | Absent) -> Json | Absent:
     raise TemplateError(f"The value for the template parameter '{name}' is not provided. {USAGE}")
 
 
-def _default(name: str, declaration: Document, scope: Scope, before: Mapping[str, Json]) -> Json:
+def _default(name: str, declaration: Document, scope: Scope) -> Json:
     if "defaultValue" in declaration:
-        around = Scope(scope.place, before, functions=scope.functions, fresh=scope.fresh)
-        return resolved(declaration["defaultValue"], around)
+        return resolved(declaration["defaultValue"], scope)
     if declaration.get("nullable"):
         return None
     raise TemplateError(f"The value for the template parameter '{name}' is not provided. {USAGE}")

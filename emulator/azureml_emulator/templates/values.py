@@ -33,7 +33,8 @@ def property_of(document: Mapping[str, Json], name: str) -> Json | Absent:
     if name in document:
         return document[name]
     wanted = name.casefold()
-    return next((value for key, value in document.items() if key.casefold() == wanted), ABSENT)
+    key = next((key for key in document if key.casefold() == wanted), None)
+    return ABSENT if key is None else document[key]
 
 
 def as_text(value: Json) -> str:
