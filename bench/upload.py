@@ -4,7 +4,7 @@
 python bench/upload.py --size 256          so many MiB
 
 Each upload runs in a process of its own. At rest it has loaded what it needs and sent one small blob; what the upload
-costs in memory is its peak over that. Both use as many threads and blocks of the same size.
+costs in memory is its peak over that. Both use as many threads; the library has blocks of its own size.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from stacks import Emulator, emulator
@@ -25,7 +26,7 @@ from stacks import Emulator, emulator
 MEBIBYTE = 1024 * 1024
 SIZE = 1024
 """MiB."""
-ROUNDS = 3
+ROUNDS = 5
 STORAGE = "2023-05-01"
 PLANS = ("ours", "bare")
 
@@ -37,18 +38,15 @@ def measure(size: int = SIZE) -> list[tuple[str, str, str, str]]:
         with (content / "large.bin").open("wb") as file:
             for _ in range(size):
                 file.write(os.urandom(MEBIBYTE))
+        # In turn, so that what else the machine does hits both alike.
         runs = [_run(plan, number, content, service) for number in range(ROUNDS) for plan in PLANS]
-    best = {plan: max(run["speed"] for run in runs if run["plan"] == plan) for plan in PLANS}
+    speeds = {plan: [run["speed"] for run in runs if run["plan"] == plan] for plan in PLANS}
     most = {plan: max(run["memory"] for run in runs if run["plan"] == plan) for plan in PLANS}
-    ours, bare = best["ours"], best["bare"]
+    ours, bare = median(speeds["ours"]), median(speeds["bare"])
+    ratio = median(one / other for one, other in zip(speeds["ours"], speeds["bare"], strict=True))
     return [
-        (
-            f"upload of {size} MiB : azure-storage-blob bare",
-            f"{ours:.0f} MB/s : {bare:.0f} MB/s",
-            f"{ours / bare:.2f}x",
-            ">= 0.9x",
-        ),
-        ("... memory over that at rest", f"{most['ours']:.0f} MB : {most['bare']:.0f} MB", "", "<= 100 MB"),
+        (f"upload of {size} MiB : storage library bare", f"{ours:.0f} : {bare:.0f} MB/s", f"{ratio:.2f}x", ">= 0.9x"),
+        ("... memory over that at rest", f"{most['ours']:.0f} : {most['bare']:.0f} MB", "", "<= 100 MB"),
     ]
 
 
@@ -103,15 +101,14 @@ def _ours(client: Any, call: Any, url: str, key: str) -> Callable[[Path], float]
 
 def _bare(url: str, key: str) -> Callable[[Path], float]:
     from azure.storage.blob import ContainerClient
-    from pulumi_azureml.client.upload import BLOCK_BYTES, THREADS
+    from pulumi_azureml.client.upload import THREADS
 
     account, container = url.split("/")[-2:]
     shared = {"account_name": account, "account_key": key}
-    sizes = {"max_block_size": BLOCK_BYTES, "max_single_put_size": BLOCK_BYTES}
 
     def send(file: Path) -> float:
         started = time.perf_counter()
-        place = ContainerClient(url.rpartition("/")[0], container, credential=shared, **sizes)
+        place = ContainerClient(url.rpartition("/")[0], container, credential=shared)
         with place as blobs, file.open("rb") as data:
             blobs.upload_blob(file.name, data, overwrite=True, max_concurrency=THREADS)
         return time.perf_counter() - started

@@ -15,13 +15,14 @@ from pulumi_azureml.client.destination import Destination
 from pulumi_azureml.client.upload import BLOCK_BYTES, upload
 from pulumi_azureml.content import Content, ContentFault, read_content
 from pulumi_azureml.errors import Cancelled, DeadlineExceeded, TransportError
+from pulumi_azureml.file_digests import LEAF_BYTES
 
 from ..client.virtual_clock import VirtualClock
 from .conftest import MakeContent, several
 from .storage import Storage
 
 Place = Callable[[Content], DatastorePlace]
-LARGE = 5 * BLOCK_BYTES + 3
+LARGE = 5 * BLOCK_BYTES + LEAF_BYTES + 3
 CREATING = 'creating model "churn" in workspace "ws"'
 
 
@@ -164,7 +165,7 @@ def test_a_file_that_changed_since_it_was_read_is_not_uploaded(
 def test_a_file_that_changes_under_the_upload_never_becomes_a_blob(
     model: MakeContent, place: Place, send: Send, storage: Storage, clock: VirtualClock
 ) -> None:
-    content = model({"a": b"1", "large.bin": 40 * BLOCK_BYTES})
+    content = model({"a": b"1", "large.bin": 16 * BLOCK_BYTES})
     to = place(content).destination
     asked = 0
 
@@ -241,20 +242,20 @@ def test_a_file_that_is_gone_or_a_folder_now_is_named(model: MakeContent, place:
 def test_a_cancelled_upload_stops_between_blocks_and_goes_on_later(
     model: MakeContent, place: Place, send: Send, storage: Storage, clock: VirtualClock
 ) -> None:
-    content = model({"a": b"1", "large.bin": 30 * BLOCK_BYTES})
+    content = model({"a": b"1", "large.bin": 16 * BLOCK_BYTES})
     to = place(content).destination
     asked = 0
 
     def cancelled() -> bool:
         nonlocal asked
         asked += 1
-        return asked > 20
+        return asked > 14
 
     with pytest.raises(Cancelled, match=CREATING):
         send(content, to, Call(CREATING, 3600, cancelled=cancelled, clock=clock))
-    assert 0 < len(storage.sent()) < 30
+    assert 0 < len(storage.sent()) < 16
     send(content, to)
-    assert len(storage.sent()) == len(set(storage.sent())) == 31
+    assert len(storage.sent()) == len(set(storage.sent())) == 17
 
 
 def test_the_deadline_of_the_call_ends_an_upload_that_is_throttled(
@@ -274,7 +275,7 @@ def test_progress_is_told_every_few_seconds_with_percent_and_rate(model: MakeCon
             return self.now
 
     lines: list[str] = []
-    content = model({"a": b"1", "large.bin": 50 * BLOCK_BYTES})
+    content = model({"a": b"1", "large.bin": 25 * BLOCK_BYTES})
     send(content, place(content).destination, Call(CREATING, 3600, progress=lines.append, clock=Ticking()))
     assert 2 <= len(lines) <= 12
     assert all("still creating (" in line and "% of 210 MB, " in line and line.endswith("B/s") for line in lines)
