@@ -229,6 +229,8 @@ def test_datastores_and_autoscale_settings_are_listed_and_shown(
 ) -> None:
     """Datastores lie in the workspace, settings in the resource group; no credential shows."""
     store = GivenAssets(given).datastore(workspace, "lake")
+    built_in = json.loads(cli("show", "Datastore", "churn/workspaceblobstore", "--json").out)
+    assert (built_in["outputs"], built_in["arguments"]["type"]) == ({"is_default": True}, "AzureBlob")
     assert "lake" in [row[0] for row in table(cli("list", "Datastore", "--workspace", "churn").out)]
     shown = cli("show", "Datastore", "churn/lake")
     assert (shown.status, "c2VjcmV0" in shown.out) == (0, False)
@@ -244,3 +246,11 @@ def test_datastores_and_autoscale_settings_are_listed_and_shown(
     given.arm.put(f"{given.arm.group}/providers/Microsoft.Insights/autoscaleSettings/load", body, "2022-10-01")
     assert ["load", "westeurope"] in table(cli("list", "AutoscaleSetting").out)
     assert ["profiles[0].max_instances", "3"] in table(cli("show", "AutoscaleSetting", "load").out)
+
+
+@pytest.mark.parametrize("verb", ["status", "start", "stop"])
+def test_an_endpoint_has_no_switch(cli: Cli, endpoint: str, verb: str) -> None:
+    """What can be started and stopped is a compute instance."""
+    done = cli(verb, endpoint)
+    assert (done.status, done.out) == (2, "")
+    assert "is no id of a compute instance" in done.error

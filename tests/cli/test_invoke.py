@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from azureml_emulator.exports import exports
+from pulumi_azureml.client.scoring import is_readable_on_the_way
 
 from ..engine.azure import Azure
 from ..inference.served import Served
@@ -306,3 +307,16 @@ def test_an_endpoint_that_is_not_ready_has_no_address(here: Cli, running: Runnin
         served.arm.control("PATCH", "/settings", {"operation_seconds": None})
     assert (done.status, done.out) == (3, "")
     assert "it has no address yet: it is Creating. Try again when it is Succeeded." in done.error
+
+
+@pytest.mark.parametrize(
+    ("uri", "readable"),
+    [
+        ("https://fraud.westeurope.inference.ml.azure.com/score", False),
+        ("http://10.0.0.4/api/v1/endpoint/fraud/score", True),
+        ("http://127.0.0.1:8080/api/v1/endpoint/fraud/score", False),
+    ],
+)
+def test_an_address_that_others_can_read_is_told_from_one_that_they_cannot(uri: str, readable: bool) -> None:
+    """Routers of clusters often have no certificate; this machine needs none."""
+    assert is_readable_on_the_way(uri) is readable

@@ -77,7 +77,7 @@ def score(request: ScoringRequest, call: Call) -> Scored:
         )
     except requests.RequestException as error:
         raise _no_answer(request, error, call) from error
-    if answer.status_code != 200:
+    if not answer.ok or answer.is_redirect:
         said = mask(answer.content.decode(errors="replace"), (request.token, *call.secrets))
         raise scoring_error(answer.status_code, answer.headers, said, kubernetes=request.kubernetes, doing=call.doing)
     return Scored(answer.content, answer.headers.get("Content-Type", ""), answer.headers.get(DEPLOYMENT_HEADER, ""))
