@@ -126,3 +126,24 @@ def test_a_resource_that_the_emulator_stumbles_over_fails_the_deployment_alone()
     assert "(KeyError)" in error["message"]
     assert broken_cloud.get()["provisioningState"] == "Failed"
     cloud.state.store.close()
+
+
+def test_a_deployment_whose_surroundings_change_fails_with_a_sentence(deployments: Deployments) -> None:
+    """Variables are evaluated anew at each look; what they stood on may be gone."""
+    cloud = deployments.cloud
+    cloud.settings(profile="realistic")
+    cloud.put(cloud.group, {"location": "westeurope", "tags": {"a": "b"}}, version=VERSION)
+    loop = {"name": "v", "count": 1, "input": "[resourceGroup().tags.a]"}
+    accepted = deployments.send(template(account("first1"), variables={"copy": [loop]}))
+    cloud.put(cloud.group, {"location": "westeurope", "tags": {}}, version=VERSION)
+    ended = deployments.end(accepted)
+    assert (ended["status"], ended["error"]["code"]) == ("Failed", "InvalidTemplate")
+    assert "The language expression property 'a' doesn't exist" in ended["error"]["message"]
+
+
+def test_a_deployment_that_is_ordered_to_fail_shows_no_outputs(deployments: Deployments) -> None:
+    deployments.cloud.fault(method="PUT", path="deployments/main", fail_operation={"code": "Ordered", "message": "No."})
+    outputs = {"o": {"type": "string", "value": "x"}}
+    ended = deployments.end(deployments.send(template(outputs=outputs)))
+    assert (ended["status"], ended["error"]["code"]) == ("Failed", "Ordered")
+    assert "outputs" not in deployments.get()

@@ -54,6 +54,7 @@ def _ended(deployment: Resource, _context: Context) -> None:
 def _failed(deployment: Resource, context: Context) -> None:
     if deployment.facts["ended_at"] is None:
         deployment.facts["ended_at"] = context.now
+    deployment.facts["outputs"] = None
     forget_secrets(deployment)
 
 

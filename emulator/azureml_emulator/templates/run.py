@@ -33,7 +33,12 @@ HOST = "management.azure.com"
 def proceed(deployment: Resource, context: Context) -> bool | Failure:
     """Do what can be done now: the work of the deployment's operation."""
     assert isinstance(context, World)
-    return _Run(context, deployment).proceed()
+    try:
+        return _Run(context, deployment).proceed()
+    except TemplateError as reason:
+        return Failure("InvalidTemplate", str(reason))
+    except Exception as reason:  # noqa: BLE001  # it would come back before each later request
+        return Failure(**_fault_of_ours(str(deployment.id), reason))
 
 
 class _Run:
@@ -127,7 +132,7 @@ class _Run:
                 self._fail(step, refused.refusal.status, refusal_document(refused))
             except Exception as reason:  # noqa: BLE001  # a request on its own would have answered 500; here every
                 # later request would, because the deployment is looked at before each of them
-                self._fail(step, 500, _fault_of_ours(step, reason))
+                self._fail(step, 500, _fault_of_ours(step.id, reason))
             else:
                 self._note_operation(step)
 
@@ -169,10 +174,10 @@ class _Run:
         return True
 
 
-def _fault_of_ours(step: Step, reason: Exception) -> Document:
-    _LOG.error("deploying %s", step.id, exc_info=reason)
+def _fault_of_ours(resource_id: str, reason: Exception) -> Document:
+    _LOG.error("deploying %s", resource_id, exc_info=reason)
     message = (
-        f"The emulator could not make '{step.id}' ({type(reason).__name__}); its log says where. "
+        f"The emulator could not make '{resource_id}' ({type(reason).__name__}); its log says where. "
         "Look at the properties of the resource: one of them may be of the wrong kind."
     )
     return {"code": "InternalServerError", "message": message}
