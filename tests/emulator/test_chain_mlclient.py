@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +115,34 @@ def test_ml_client_gets_its_models_predictions_from_a_cluster(chain: dict[str, A
         "deployment": ["Succeeded", "defaultinstancetype", "0.5Gi"],
         "scale": ["target_utilization", 1, 2, 10],
         "predicted": {"churn_score": PREDICTED, "by": "cluster"},
+        "logs": True,
+        "left": [],
+    }
+
+
+def docker_answers() -> bool:
+    """Whether images would be built by an engine, out of layers from elsewhere."""
+    docker = shutil.which("docker")
+    return docker is not None and subprocess.run([docker, "version"], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(docker_answers(), reason="an engine would fetch the base image")
+def test_ml_client_deploys_a_server_of_ones_own_from_a_build_context(
+    arm: Arm, given: Given, clients_python: Path, tmp_path: Path
+) -> None:
+    """What failed at first has to be deleted; what is made then serves, and keeps half of its inputs."""
+    given.workspace("mlclient-own-server")
+    arguments = ("mlclient-own-server", str(tmp_path))
+    seen = run_client(clients_python, "azure_ai_ml_own_server.py", arm.ready, *arguments, seconds=BUILDING_SECONDS)
+    failed, again = seen.pop("failed"), seen.pop("again")
+    assert "(ResourceNotReady)" in failed
+    assert "no licence" in failed
+    assert "Specified deployment [blue] failed during initial provisioning" in again
+    assert seen == {
+        "made": "Succeeded",
+        "collector": ["Day", "true", 0.5],
+        "data": ["own-server-blue-model_inputs"],
+        "predicted": [3, 7.5],
         "logs": True,
         "left": [],
     }

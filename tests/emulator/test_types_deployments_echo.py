@@ -79,8 +79,10 @@ def test_the_compute_of_an_endpoint_has_no_casing(arm: Arm, online: GivenOnline,
 
 def test_the_data_collector_is_completed(arm: Arm, online: GivenOnline, assets: GivenAssets, workspace: str) -> None:
     data = assets.data(workspace)
-    collections = {"model_inputs": {"dataCollectionMode": "Enabled", "dataId": data}, "model_outputs": {}}
-    path = online.deployment(online.endpoint(workspace), dataCollector={"collections": collections})
+    collections = {"model_inputs": {"dataCollectionMode": "enabled", "dataId": data}, "model_outputs": {}}
+    path = online.deployment(
+        online.endpoint(workspace), dataCollector={"collections": collections, "rollingRate": "day"}
+    )
     off = {"clientId": None, "dataCollectionMode": "Disabled", "dataId": None, "samplingRate": 1.0}
     assert arm.get(path)["properties.dataCollector"] == {
         "collections": {
@@ -88,7 +90,7 @@ def test_the_data_collector_is_completed(arm: Arm, online: GivenOnline, assets: 
             "model_outputs": off,
         },
         "requestLogging": None,
-        "rollingRate": "Hour",
+        "rollingRate": "Day",
     }
 
 

@@ -42,7 +42,7 @@ def collector(**collection: Any) -> dict[str, Any]:
         ({"codeConfiguration": {"codeId": "azureml://registries/r/codes/c/versions/1"}}, "scoringScript is required"),
         ({"properties": {"team": 5}}, "must be a string"),
         (collector(samplingRate=1.5), "from 0 to 1"),
-        (collector(dataCollectionMode="Often"), "not Enabled or Disabled"),
+        (collector(dataCollectionMode="Often"), "is not one of Enabled, Disabled"),
         ({"dataCollector": {}}, "dataCollector.collections is required"),
         ({"dataCollector": {"collections": {}, "rollingRate": "Second"}}, "rollingRate 'Second'"),
         ({"endpointComputeType": "Kubernetes"}, "does not fit the endpoint, which is Managed"),

@@ -22,13 +22,13 @@ from azureml_emulator.arm.resource_type import (
 from azureml_emulator.arm.shapes import Shapes
 from azureml_emulator.types.machine_learning import API_VERSIONS
 from azureml_emulator.types.online_container_resources import chosen_instance_type
+from azureml_emulator.types.online_data_collector import shown_collector
 from azureml_emulator.types.online_deployment_logs import get_logs
 from azureml_emulator.types.online_deployment_rules import MOST_INSTANCES, check_deployment, refuse_while_live
 from azureml_emulator.types.online_deployment_settings import (
     MANAGED_INSTANCE_TYPE,
     PROBES,
     STARTUP_PROBE,
-    data_collector,
     filled_settings,
     is_managed,
     settings_under_way,
@@ -99,7 +99,7 @@ def _body(deployment: Resource, context: Context, document: Document) -> Documen
         **dict.fromkeys(SHOWN_UNSET),
         **document["properties"],
         **(settings_under_way(deployment) if under_way else filled_settings(deployment, context)),
-        "dataCollector": data_collector(deployment),
+        "dataCollector": shown_collector(deployment),
         "properties": shown_properties(deployment),
     }
     for name in ("model", "environmentId"):

@@ -13,6 +13,7 @@ from azureml_emulator.arm.resource import Context, Document, Json, Resource
 from azureml_emulator.types.durations import duration_seconds
 from azureml_emulator.types.machine_sizes import find_machine_size
 from azureml_emulator.types.online_container_resources import resource_errors
+from azureml_emulator.types.online_data_collector import collector_errors
 from azureml_emulator.types.online_deployment_settings import (
     PROBES,
     STARTUP_PROBE,
@@ -37,7 +38,6 @@ LONGEST_REQUEST = {"Managed": 180.0, "Kubernetes": 300.0}
 KUBERNETES_NAMES = (6, 62)
 """Letters of endpoint and deployment name together."""
 SCALE_TYPES = ("Default", "TargetUtilization")
-ROLLING_RATES = ("Year", "Month", "Day", "Hour", "Minute")
 NEVER_CREATED = (
     "This endpoint has not been created successfully or is in deleting provisioning state. Please recreate endpoint "
     "and then try again to create deployment."
@@ -70,7 +70,7 @@ def check_deployment(deployment: Resource, context: Context) -> None:
         *_request_errors(deployment),
         *_probe_errors(deployment),
         *_switch_errors(deployment),
-        *_collector_errors(deployment.properties.get("dataCollector"), context),
+        *collector_errors(deployment, context),
         *_source_errors(deployment, context),
     ]
     if kind == "Kubernetes":
@@ -194,32 +194,6 @@ def _probe_errors(deployment: Resource) -> list[str]:
         wrong += _duration_errors(f"{name}.initialDelay", asked["initialDelay"], lambda length: length >= 0)
     if probe(deployment, "livenessProbe")["successThreshold"] != 1:
         wrong.append("The value of livenessProbe.successThreshold must be 1.")
-    return wrong
-
-
-def _collector_errors(collector: Json, context: Context) -> list[str]:
-    if collector is None:
-        return []
-    collections = collector.get("collections") if isinstance(collector, dict) else None
-    if not isinstance(collections, dict):
-        return ["The field dataCollector.collections is required: a map from name to collection."]
-    wrong = []
-    rate = collector.get("rollingRate")
-    if rate is not None and one_of(rate, ROLLING_RATES) is None:
-        wrong.append(f"The rollingRate '{rate}' is not one of {', '.join(ROLLING_RATES)}.")
-    for name, collection in collections.items():
-        if not isinstance(collection, dict):
-            wrong.append(f"The collection '{name}' must be an object.")
-            continue
-        share, mode = collection.get("samplingRate"), collection.get("dataCollectionMode")
-        data = collection.get("dataId")
-        if data and not str(data).startswith("azureml:") and context.find(str(data)) is None:
-            wrong.append(f"The data asset '{data}' of the collection '{name}' was not found.")
-        if mode is not None and one_of(mode, ("Enabled", "Disabled")) is None:
-            wrong.append(f"The dataCollectionMode '{mode}' of the collection '{name}' is not Enabled or Disabled.")
-        number = isinstance(share, (int, float)) and not isinstance(share, bool)
-        if share is not None and not (number and 0 <= share <= 1):
-            wrong.append(f"The samplingRate '{share}' of the collection '{name}' must be from 0 to 1.")
     return wrong
 
 

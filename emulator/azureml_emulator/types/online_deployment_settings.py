@@ -2,7 +2,7 @@
 
 Sources: recordings of azure-sdk-for-python, 2022-10-04 (while it is rolled out, requestTimeout is PT0S and the probes
 are null; afterwards the defaults appear), and of azure-powershell, 2024-07-25 (the three variables); specification
-2025-12-01 for scale settings and the data collector. Defaults differ from the specification's: maxQueueWait comes back
+2025-12-01 for scale settings. Defaults differ from the specification's: maxQueueWait comes back
 as PT0S, initialDelay as PT10S. Recordings hold durations in .NET's spelling only (``PT5M``), so any other one is taken
 to come back in it: unverified.
 """
@@ -27,8 +27,6 @@ TARGET_UTILIZATION = {
     "targetUtilizationPercentage": 70,
     "pollingInterval": "PT1S",
 }
-COLLECTION = {"clientId": None, "dataCollectionMode": "Disabled", "dataId": None, "samplingRate": 1.0}
-COLLECTOR = {"requestLogging": None, "rollingRate": "Hour"}
 MANAGED_INSTANCE_TYPE = "Standard_F4s_v2"
 APP_ROOT = "/var/azureml-app"
 MODEL_ROOT = f"{APP_ROOT}/azureml-models"
@@ -97,15 +95,6 @@ def environment_variables(deployment: Resource, context: Context) -> Document:
 
 def _spelled(settings: Document) -> Document:
     return {name: duration_text(value) for name, value in settings.items()}
-
-
-def data_collector(deployment: Resource) -> Document | None:
-    """With the defaults of each collection; that they are shown is unverified."""
-    asked = deployment.properties.get("dataCollector")
-    if not asked:
-        return None
-    collections = {name: {**COLLECTION, **_given(value)} for name, value in asked["collections"].items()}
-    return {**COLLECTOR, **_given(asked), "collections": collections}
 
 
 def _startup(deployment: Resource) -> Document:
