@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .change_body import merge_body
 from .convergence import Resource
 from .declare import Json, Type
 from .fingerprint import fingerprint, same_content
@@ -15,7 +16,7 @@ from .local import filled_names
 from .ownership import is_ours
 from .paths import get
 from .shape import arguments
-from .wire import from_body, merge_body
+from .wire import from_body
 
 __all__ = ["archive", "next_version", "revived", "same_version"]
 

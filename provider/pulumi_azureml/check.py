@@ -136,6 +136,8 @@ class _Reader:
         if isinstance(shape, MapOf):
             if not isinstance(value, dict):
                 return self.fault(path, f"must be a map, not {_kind(value)}", secret)
+            for name in value.keys() & set(key.filled_in):
+                self.fault(f'{path}["{name}"]', "is set by the service: leave it out", secret)
             return {n: self.value(shape.value, key, v, f'{path}["{n}"]', secret=secret) for n, v in value.items()}
         return self.scalar(shape, value, path, secret=secret)
 

@@ -67,10 +67,11 @@ def _made_from_content(
     known = _assumed(given, olds, is_unknown)
     if olds.get(member.name) is not None and same_content(declared, olds, known):
         return olds[member.name]
-    if member.field.generated is Generated.RENEWED:
-        return generated_name(member, urn, fingerprint(declared, known))
     unknown = content_unknown(declared, given, is_unknown)
-    return fingerprint(declared, known) if unknown is None else unknown
+    if unknown is not None:
+        return unknown
+    content = fingerprint(declared, known)
+    return generated_name(member, urn, content) if member.field.generated is Generated.RENEWED else content
 
 
 def _pinned(declared: Type, olds: Mapping[str, Any], given: Json, is_unknown: IsUnknown) -> list[Fault]:

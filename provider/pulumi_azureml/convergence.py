@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .api_version import spoken_version
+from .change_body import merge_body, patch_body
 from .client import ArmClient, Call
 from .client.operation import LONGEST_SECONDS
 from .client.pause import LOOK_FACTOR, growing
@@ -19,7 +20,7 @@ from .paths import get, put
 from .sameness import covers
 from .shape import Member, arguments
 from .state import seen, unread
-from .wire import from_body, merge_body, patch_body, query_of, to_wire
+from .wire import from_body, query_of, to_wire
 
 __all__ = ["Resource"]
 

@@ -8,17 +8,16 @@ off between the two loses nothing.
 from __future__ import annotations
 
 import json
-from typing import Any
 
+from .change_body import plain_body
 from .convergence import Resource
 from .declare import Json
 from .errors import NotFound
 from .names import arguments_of_path, label
 from .paths import drop, get, put
 from .traits import Drain
-from .wire import plain_body
 
-__all__ = ["drained", "given_back"]
+__all__ = ["drained", "given_back", "put_back", "taken_away"]
 
 _ALL = 100
 
@@ -34,8 +33,10 @@ def drained(resource: Resource) -> None:
     if not any(taken):
         return
     body = plain_body(parent)
-    for place, share in zip(drain.shares, taken, strict=True):
-        put(body, place, _moved(get(parent, place) or {}, name, -share))
+    live, *copies = drain.shares
+    put(body, live, taken_away(get(parent, live) or {}, name))
+    for place in copies:
+        put(body, place, _others(get(parent, place) or {}, name))
     put(body, f"{drain.memory}-{name.casefold()}", json.dumps(taken))
     resource.call.progress(f"taking its traffic away ({taken[0]} %)")
     _write(resource, drain, body)
@@ -52,9 +53,8 @@ def given_back(resource: Resource) -> None:
     shares = json.loads(get(parent, place))
     body = plain_body(parent)
     drop(body, place)
-    for where, share in zip(drain.shares, shares, strict=True):
-        if share and _share(get(parent, where), name) == 0:
-            put(body, where, _moved(get(parent, where) or {}, name, share))
+    if not any(_share(get(parent, where), name) for where in drain.shares):
+        _put_back(body, drain, name, shares)
     resource.call.progress(f"giving it back the traffic of the one before ({shares[0]} %)")
     _write(resource, drain, body)
 
@@ -79,13 +79,40 @@ def _share(shares: Json | None, name: str) -> int:
     return sum(int(share) for key, share in (shares or {}).items() if key.casefold() == name.casefold())
 
 
-def _moved(shares: Json, name: str, amount: int) -> Json:
-    """The shares with `amount` more for one name and as much less for the greatest of the others."""
-    own = _share(shares, name) + amount
-    others: dict[str, Any] = {
-        key: share for key, share in shares.items() if key.casefold() != name.casefold() and share
-    }
+def _put_back(body: Json, drain: Drain, name: str, shares: list[int]) -> None:
+    live, *copies = drain.shares
+    if shares[0]:
+        put(body, live, put_back(get(body, live) or {}, name, shares[0]))
+    for place, share in zip(copies, shares[1:], strict=True):
+        if share and not _others(get(body, place) or {}, name):  # copies go to one at a time
+            put(body, place, {name: share})
+
+
+def taken_away(shares: Json, name: str) -> Json:
+    """The live shares without that of one name: the greatest of the others has it now."""
+    others = _others(shares, name)
     if others:
-        heir = max(sorted(others), key=lambda key: others[key])
-        others[heir] = min(_ALL, max(0, others[heir] - amount))
-    return {**others, **({name: own} if own > 0 else {})}
+        others[_greatest(others)] += _share(shares, name)
+    return others
+
+
+def put_back(shares: Json, name: str, share: int) -> Json:
+    """The live shares with one for the name again, as far as the greatest of the others can give it.
+
+    Where nobody else has any, all of it goes there: parts of nothing do not add up.
+    """
+    others = _others(shares, name)
+    if not others:
+        return {name: _ALL}
+    heir = _greatest(others)
+    given = min(share, others[heir])
+    others[heir] -= given
+    return {**{key: left for key, left in others.items() if left}, name: given}
+
+
+def _others(shares: Json, name: str) -> dict[str, int]:
+    return {key: int(share) for key, share in shares.items() if key.casefold() != name.casefold() and share}
+
+
+def _greatest(shares: dict[str, int]) -> str:
+    return max(sorted(shares), key=lambda key: shares[key])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import assets, creation, drain
+from .change_body import merge_body
 from .check import Checked, check_arguments
 from .client import ArmClient, Call
 from .completion import completed
@@ -26,7 +27,6 @@ from .sameness import changed, is_default, respelled
 from .shape import Member, arguments
 from .state import State, live_state
 from .unknowns import IsUnknown, all_known, assumed_unchanged, holds_unknown
-from .wire import merge_body
 
 __all__ = ["Difference", "Incomplete", "check", "create", "delete", "diff", "look_up", "read", "update"]
 
@@ -71,8 +71,15 @@ def diff(
     news: Mapping[str, Any],
     is_unknown: IsUnknown = all_known,
 ) -> Difference:
-    """What the change from `olds` to `news` (both arguments) would do."""
+    """What the change from `olds` to `news` (both arguments) would do.
+
+    A number that the service's versions decide may be in `olds` though the program never gave it: leaving it open is no
+    change then, and naming it neither.
+    """
     known = {name: assumed_unchanged(value, olds.get(name), is_unknown) for name, value in news.items()}
+    members = arguments(declared).members
+    open_ = [n for n, m in members.items() if m.field.generated is Generated.NEXT and news.get(n) is None]
+    known |= {name: olds[name] for name in open_ if olds.get(name) is not None}
     changes = changed(declared, olds, known)
     sure = {m.name for m in changes}
     unsure = [name for name, value in news.items() if name not in sure and holds_unknown(value, is_unknown)]
@@ -88,7 +95,7 @@ def diff(
             f"the deleted {declared.noun} will still hold the name, and the new one cannot be made: "
             f'set {held.policy}="purge", or give the new one another name'
         )
-    risky = [name for name in unsure if arguments(declared).members[name].field.on_change is REPLACE]
+    risky = [name for name in unsure if members[name].field.on_change is REPLACE]
     if risky and not replaces:
         warnings.append(
             f"{', '.join(risky)} not known yet: should the value turn out to differ, the {declared.noun} is replaced"

@@ -18,6 +18,10 @@ from .unknowns import IsUnknown
 __all__ = ["Local", "content_of", "filled_names", "read_local"]
 
 
+_last_seen: dict[str, str] = {}
+"""Where this run has read the content of a digest: arguments keep the path that the same content had before."""
+
+
 @dataclass
 class Local:
     """What the disk says about one resource's arguments."""
@@ -58,6 +62,7 @@ def _read(source: TextFile | Upload, path: str, local: Local) -> None:
             local.found[source.fills] = read_text(path)
         else:
             content = read_content(path, ignore_files=source.ignore_files)
+            _last_seen[content.digest] = path
             local.contents[source.path] = content
             local.found[source.fills] = content.digest
     except ContentFault as fault:
@@ -73,7 +78,8 @@ def _keep_spelling(source: TextFile | Upload, olds: Mapping[str, Any], local: Lo
 
 def content_of(source: Upload, inputs: Mapping[str, Any]) -> Content:
     """The content once more, when it is about to be sent; what has changed since the check is refused."""
-    content = read_content(inputs[source.path], ignore_files=source.ignore_files)
+    path = _last_seen.get(inputs[source.fills], inputs[source.path])
+    content = read_content(path, ignore_files=source.ignore_files)
     if content.digest != inputs[source.fills]:
-        raise ContentFault((f"{source.path}: the content of {inputs[source.path]} has changed since the preview",))
+        raise ContentFault((f"{source.path}: the content of {path} has changed since it was checked",))
     return content

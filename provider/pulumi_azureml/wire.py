@@ -7,28 +7,25 @@ as `null`. Both directions stand side by side, tied by a round-trip test over ev
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from functools import cache
 from typing import Any
 
 from .declare import Json, Key, Type
 from .ownership import without_mark
-from .paths import drop, get, put
+from .paths import get, put
 from .shape import ListOf, MapOf, Member, Object, Scalar, Shape, Variants, arguments, outputs
 
 __all__ = [
     "from_body",
-    "merge_body",
+    "in_body",
     "outputs_of",
-    "patch_body",
-    "plain_body",
+    "owned_entries",
     "query_of",
+    "sent_value",
     "to_body",
     "to_wire",
     "variant",
 ]
-
-_SERVICE_OWNED = ("id", "name", "type", "systemData", "etag")
 
 
 def variant(shape: Variants, value: Any, *, wire: bool) -> Object | None:
@@ -95,7 +92,7 @@ def from_wire(shape: Shape, key: Key, value: Any) -> Any:
     if isinstance(shape, ListOf):
         return [from_wire(shape.item, key, item) for item in value] if isinstance(value, (list, dict)) else value
     if isinstance(shape, MapOf):
-        return {name: from_wire(shape.value, key, item) for name, item in _owned(key, value).items()}
+        return {name: from_wire(shape.value, key, item) for name, item in owned_entries(key, value).items()}
     return key.means.from_wire(value)
 
 
@@ -105,7 +102,7 @@ def _is_another(shape: Object, value: Any) -> bool:
     return any(get(value, m.key.wire) is not None and not _tells(m, value, wire=True) for m in constants)
 
 
-def _owned(key: Key, entries: Json) -> Json:
+def owned_entries(key: Key, entries: Json) -> Json:
     """The entries of a map that are the user's."""
     if key.filled_in:
         entries = {name: entry for name, entry in entries.items() if name not in key.filled_in}
@@ -123,11 +120,12 @@ def _named_on_wire(member: Member, value: Any, inputs: Mapping[str, Any]) -> Any
 
 def _named_by_user(member: Member, value: Any, known: Mapping[str, Any]) -> Any:
     """The way back; a name that is none of the user's is its own key."""
-    names = known.get(member.key.named_by) if member.key.named_by else None
-    if not names or not isinstance(value, dict):
+    if not member.key.named_by or not isinstance(value, dict):
         return value
+    names = known.get(member.key.named_by) or {name: name for name in known.get(member.name) or {}}
     users = {str(theirs).casefold(): ours for ours, theirs in names.items()}
-    return {users.get(name.casefold(), name): item for name, item in value.items()}
+    strangers = {name: item for name, item in value.items() if name.casefold() not in users}
+    return strangers | {users[name.casefold()]: item for name, item in value.items() if name.casefold() in users}
 
 
 def to_body(declared: Type, inputs: Mapping[str, Any]) -> Json:
@@ -135,9 +133,9 @@ def to_body(declared: Type, inputs: Mapping[str, Any]) -> Json:
     body: Json = {}
     for path, value in declared.constants.items():
         put(body, path, value)
-    for member in _in_body(declared):
+    for member in in_body(declared):
         if inputs.get(member.name) is not None:
-            put(body, member.key.wire, _sent(member, inputs))
+            put(body, member.key.wire, sent_value(member, inputs))
     return body
 
 
@@ -151,7 +149,7 @@ def query_of(declared: Type, inputs: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _sent(member: Member, inputs: Mapping[str, Any]) -> Any:
+def sent_value(member: Member, inputs: Mapping[str, Any]) -> Any:
     """One argument as it goes over the wire."""
     return to_wire(member.shape, member.key, _named_on_wire(member, inputs.get(member.name), inputs))
 
@@ -191,104 +189,8 @@ def outputs_of(declared: Type, body: Json) -> Json:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _in_body(declared: Type) -> Iterable[Member]:
+def in_body(declared: Type) -> Iterable[Member]:
+    """The arguments that a body holds."""
     for member in arguments(declared).members.values():
         if not member.in_path and member.field.in_body and member.key.wire:
             yield member
-
-
-def patch_body(
-    declared: Type, changes: Iterable[Member], old: Mapping[str, Any], new: Mapping[str, Any], live: Json
-) -> Json:
-    """A merge patch with the changed arguments alone."""
-    body: Json = {}
-    for member in changes:
-        _put_constants_beside(declared, member, body)
-        put(body, member.key.wire, _patch_value(member, old.get(member.name), new.get(member.name), live))
-    return body
-
-
-def _put_constants_beside(declared: Type, member: Member, body: Json) -> None:
-    """Give an object that is sent in part the constants that say what it is (`sku.name` beside `sku.capacity`).
-
-    The envelope `properties` is no such object: every PATCH sends a part of it.
-    """
-    holder = member.key.wire.rpartition(".")[0]
-    for path, value in declared.constants.items():
-        if holder not in ("", "properties") and path.rpartition(".")[0] == holder:
-            put(body, path, value)
-
-
-def _patch_value(member: Member, old: Any, new: Any, live: Json) -> Any:
-    if member.key.shared:
-        return _merged_map(member, old, new, live)
-    if new is None:
-        return member.key.default
-    value = to_wire(member.shape, member.key, new)
-    if isinstance(value, dict) and old is not None:
-        _null_removed(value, to_wire(member.shape, member.key, old))
-    return value
-
-
-def _null_removed(new: Json, old: Any) -> None:
-    """Name as null what a merge patch has to remove."""
-    if not isinstance(old, dict):
-        return
-    for name, value in old.items():
-        if name not in new:
-            new[name] = None
-        elif isinstance(new[name], dict):
-            _null_removed(new[name], value)
-
-
-def _merged_map(member: Member, old: Any, new: Any, live: Json) -> Json:
-    """The live map with our entries as they should be and everybody else's as they are."""
-    theirs = get(live, member.key.wire) or {}
-    gone = set(old or {}) - set(new or {})
-    kept = {name: value for name, value in theirs.items() if name not in gone}
-    return kept | (to_wire(member.shape, member.key, new) or {})
-
-
-def plain_body(live: Json) -> Json:
-    """A live resource as a PUT may send it again: without what only the service writes."""
-    return deepcopy({name: value for name, value in live.items() if name not in _SERVICE_OWNED and name[:1] != "#"})
-
-
-def merge_body(
-    declared: Type, live: Json, old: Mapping[str, Any], new: Mapping[str, Any], beside: Mapping[str, Any] | None = None
-) -> Json:
-    """The body of a PUT that changes a live resource: as it is, with our arguments as they should be, and `beside` them
-    what the service itself has to be told, by its place."""
-    body = plain_body(live)
-    arguments_at = {member.key.wire for member in _in_body(declared)}
-    for out in outputs(declared).values():
-        if out.wire not in arguments_at:
-            drop(body, out.wire)
-    for path, value in declared.constants.items():
-        put(body, path, value)
-    for member in _in_body(declared):
-        if member.key.shared:
-            put(body, member.key.wire, _merged_map(member, old.get(member.name), new.get(member.name), live))
-        elif new.get(member.name) is not None:
-            put(body, member.key.wire, _sent(member, new))
-        elif old.get(member.name) is not None:
-            put(body, member.key.wire, member.key.default)
-        _drop_foreign(member.shape, member.key, get(body, member.key.wire))
-    for path, value in (beside or {}).items():
-        put(body, path, value)
-    return body
-
-
-def _drop_foreign(shape: Shape, key: Key, body: Any) -> None:
-    """Leave out the entries that the service made for itself in a map of the user's.
-
-    The service adds them by itself, and answers 400 where they are sent (Azure/azure-sdk-for-python#32643, 2023-10).
-    """
-    if not isinstance(body, dict):
-        return
-    if isinstance(shape, Object):
-        for member in shape.members.values():
-            _drop_foreign(member.shape, member.key, get(body, member.key.wire))
-    elif isinstance(shape, MapOf):
-        for name in body.keys() - _owned(key, body).keys():
-            del body[name]

@@ -7,13 +7,14 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from pulumi_azureml.change_body import merge_body, patch_body
 from pulumi_azureml.declare import PATCH, PUT, Type
 from pulumi_azureml.ownership import add_mark
 from pulumi_azureml.paths import get, put
 from pulumi_azureml.resources import ALL
 from pulumi_azureml.sameness import changed, covers, same
 from pulumi_azureml.shape import Member, arguments, outputs
-from pulumi_azureml.wire import from_body, merge_body, outputs_of, patch_body, to_body
+from pulumi_azureml.wire import from_body, outputs_of, to_body
 
 from ..samples import SAMPLES, Sample
 from .live import live_body

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pulumi_azureml.change_body import merge_body, patch_body
 from pulumi_azureml.sameness import changed, covers, observed, respelled, same
 from pulumi_azureml.shape import Member, arguments
-from pulumi_azureml.wire import from_body, merge_body, outputs_of, patch_body, to_body
+from pulumi_azureml.wire import from_body, outputs_of, to_body
 
 from .toy import LAMP
 from .unknown import UNKNOWN

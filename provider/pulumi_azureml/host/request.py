@@ -12,7 +12,7 @@ from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, 
 from .. import lifecycle
 from ..check import Fault
 from ..client import Call
-from ..declare import Json, Type
+from ..declare import Generated, Json, Type
 from ..errors import AzureMLError, InternalError, NotFound
 from ..look import Lookout
 from ..names import label, resource_path, type_and_name
@@ -79,6 +79,12 @@ class Request:
         known = self.engine.old_inputs
         return self.bare(known) if known is not None else _arguments_of(self.declared, self.bare(state))
 
+    def decided(self, state: Json) -> Json:
+        """What was left open by the program, and decided when the resource was made: the number of a version."""
+        members, known = arguments(self.declared).members.values(), self.bare(state)
+        left_open = [m.name for m in members if m.field.generated is Generated.NEXT]
+        return {name: known[name] for name in left_open if known.get(name) is not None}
+
     def bare(self, properties: Json) -> Json:
         """Properties as the lifecycle knows them: without the host's own and the wrapping of secrets, whole numbers as
         integers (the engine hands every number over as a float)."""
@@ -101,7 +107,7 @@ class Request:
         return CheckResult(rpc.with_unknowns(checked.inputs), [_failure(fault) for fault in faults])
 
     def diff(self, olds: Json, news: Json) -> DiffResult:
-        before, news = self.before(olds), self.bare(news)
+        before, news = self.decided(olds) | self.before(olds), self.bare(news)
         difference = lifecycle.diff(self.declared, before, news, rpc.is_unknown)
         for warning in difference.warnings:
             self.warn(warning)
