@@ -34,6 +34,7 @@ LINK_PARTS = ("uri", "queryString")
 SHAPES: Shapes = {
     "tags": dict,
     "properties.mode": str,
+    "properties.whatIfSettings": dict,
     **{f"properties.{name}": dict for name in ("template", "templateLink", "parameters", "parametersLink")},
     **{f"properties.{link}.{part}": str for link in ("templateLink", "parametersLink") for part in LINK_PARTS},
 }
@@ -173,6 +174,7 @@ DEPLOYMENT = ResourceType(
     on_failed=_failed,
 )
 
+WHAT_IF = _SPECIFICATION + ": 200 at once; what a template leaves out is not told"
 _SUBSCRIPTION = "/subscriptions/{subscription}"
 _GROUP = _SUBSCRIPTION + "/resourceGroups/{group}"
 _NAMED = "/providers/Microsoft.Resources/deployments/{name}"
@@ -184,7 +186,7 @@ def _routes(scope: str) -> tuple[Route, ...]:
     recorded = "azure-sdk-for-python recordings, 2022-10-28: the path without /providers/"
     return (
         Route("POST", f"{named}/validate", validation.validate, _SPECIFICATION, GATEWAY, _VERSIONS, "writes"),
-        Route("POST", f"{named}/whatIf", validation.what_if, "refused with a sentence", GATEWAY, _VERSIONS, "writes"),
+        Route("POST", f"{named}/whatIf", validation.what_if, WHAT_IF, GATEWAY, _VERSIONS, "writes"),
         Route("GET", f"{named}/operations/{{operation}}", operations.one, _SPECIFICATION, GATEWAY, _VERSIONS),
         Route("GET", legacy, operations.listed, recorded, GATEWAY, _VERSIONS),
         Route("GET", f"{legacy}/{{operation}}", operations.one, recorded, GATEWAY, _VERSIONS),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from azureml_emulator.arm.checks import check_name, check_shapes, require_ancestors
 from azureml_emulator.arm.clock import timestamp
-from azureml_emulator.arm.errors import GATEWAY, PLAIN, refuse
+from azureml_emulator.arm.errors import GATEWAY, refuse
 from azureml_emulator.arm.ids import parse
 from azureml_emulator.arm.resource import Context, Json, Resource
 from azureml_emulator.arm.shapes import ENVELOPE
@@ -16,6 +16,7 @@ from azureml_emulator.templates.intake import planned
 from azureml_emulator.templates.record import remember
 from azureml_emulator.templates.resources import DEPLOYMENT
 from azureml_emulator.templates.shown import properties_of_plan
+from azureml_emulator.templates.what_if import changes, without_payloads
 
 
 def validate(context: Context, names: Mapping[str, str]) -> Json:
@@ -40,13 +41,18 @@ def validate(context: Context, names: Mapping[str, str]) -> Json:
     }
 
 
-def what_if(context: Context, _: Mapping[str, str]) -> Json:
-    """Refused: it would take a second, dry run of every resource type."""
-    message = (
-        f"POST {context.request.path} is not emulated: the emulator does not foretell changes. Validate the "
-        "deployment, or carry it out; a resource group of the emulator is thrown away easily."
-    )
-    raise refuse(501, "NotEmulated", message, component=PLAIN)
+def what_if(context: Context, names: Mapping[str, str]) -> Json:
+    """What the deployment would change; its refusal when it would not begin."""
+    assert isinstance(context, World)
+    deployment = _imagined(context, names)
+    told = changes(deployment, context)
+    settings = deployment.properties.get("whatIfSettings") or {}
+    if str(settings.get("resultFormat")).casefold() == "resourceidonly":
+        told = [without_payloads(change) for change in told]
+    return {
+        "status": "Succeeded",
+        "properties": {"correlationId": deployment.facts["correlation_id"], "changes": told},
+    }
 
 
 def _imagined(world: World, names: Mapping[str, str]) -> Resource:
