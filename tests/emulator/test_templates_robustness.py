@@ -15,8 +15,8 @@ from azureml_emulator.templates.plan import made_plan
 from azureml_emulator.templates.scope import Fresh
 
 from .cloud import Cloud
+from .expression_values import PLACE
 from .given_templates import VERSION, Deployments, account, deployments, nested, template, vault
-from .test_templates_expressions import PLACE
 
 __all__ = ["deployments"]
 JUNK: list[Any] = [
