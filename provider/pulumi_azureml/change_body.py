@@ -90,7 +90,9 @@ def merge_body(
         put(body, path, value)
     for member in in_body(declared):
         if member.key.shared:
-            put(body, member.key.wire, _merged_map(member, old.get(member.name), new.get(member.name), live))
+            merged = _merged_map(member, old.get(member.name), new.get(member.name), live)
+            if merged or get(body, member.key.wire) is not None:
+                put(body, member.key.wire, merged)
         elif new.get(member.name) is not None:
             if not _is_content(declared, member, live):
                 put(body, member.key.wire, sent_value(member, new))

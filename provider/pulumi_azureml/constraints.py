@@ -56,8 +56,9 @@ class NameRule:
 
     def generated(self, logical_name: str, suffix: str) -> str:
         """A name that keeps the rule: what it allows of the logical name, and a suffix of letters or none."""
-        dash = "-" if suffix and re.fullmatch(f"[{self.body}]", "-") else ""
-        kept = re.sub(rf"[^{self.body}]+", dash, logical_name)
+        gap = "-" if re.fullmatch(f"[{self.body}]", "-") else ""
+        dash = gap if suffix else ""
+        kept = re.sub(rf"[^{self.body}]+", gap, logical_name)
         kept = re.sub(rf"^[^{self.first}]+", "", kept)[: self.longest - len(suffix) - len(dash)].rstrip("-_.")
         return f"{kept}{dash}{suffix}" if kept else suffix
 

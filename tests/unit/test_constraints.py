@@ -20,6 +20,7 @@ from pulumi_azureml.declare import Constraint
 
 COMPUTE_NAME = NameRule(3, 24, letter_after_last_dash=True)
 WORKSPACE_NAME = NameRule(3, 33, first="a-zA-Z0-9", body="a-zA-Z0-9_-")
+ONLINE_NAME = NameRule(3, 32, last="a-zA-Z0-9")
 SUBNET = IdOf(("Microsoft.Network/virtualNetworks/subnets",))
 GUID_TEXT = "11111111-2222-3333-4444-555555555555"
 GROUP = f"/subscriptions/{GUID_TEXT}/resourceGroups/g"
@@ -29,6 +30,7 @@ KEY = "AAAAC3NzaC1lZDI1NTE5AAAAIDXw1JBnQjQqHkT0cBTs8kE7mTn0cVXZk3Xb0m4Vwq5o"
 FINE: list[tuple[Constraint, object]] = [
     *[(COMPUTE_NAME, name) for name in ("a-1b", "a--b", "ci1-dev2", "abc", "A1b", "a" * 24)],
     *[(WORKSPACE_NAME, name) for name in ("ws1", "0ws", "a_b-c", "a--", "w" * 33)],
+    *[(ONLINE_NAME, name) for name in ("blue", "b-1", "a" * 32, "a--b")],
     (Between(15, 4320), 15),
     (Between(15, 4320), 4320),
     (GUID, GUID_TEXT),
@@ -53,6 +55,7 @@ BAD: list[tuple[Constraint, object]] = [
     (COMPUTE_NAME, "abc\n"),
     (COMPUTE_NAME, "a-b\n"),
     *[(WORKSPACE_NAME, name) for name in ("ws", "_ws", "-ws", "w" * 34, "w.s", "abc\n")],
+    *[(ONLINE_NAME, name) for name in ("blue-", "-blue", "ab", "a" * 33, "1blue", "blue\n", "a-b-\n")],
     (Between(15, 4320), 14),
     (Between(15, 4320), 4321),
     (GUID, f"{GUID_TEXT}\n"),
@@ -181,3 +184,20 @@ def test_generated_name_keeps_what_the_rule_allows_of_the_logical_name() -> None
     assert COMPUTE_NAME.generated("data science box", "abcxyz") == "data-science-box-abcxyz"
     assert COMPUTE_NAME.generated("7 of nine", "abcxyz") == "of-nine-abcxyz"
     assert NameRule(3, 24, first="a-z", body="a-z0-9").generated("my-account", "abcxyz") == "myaccountabcxyz"
+
+
+@pytest.mark.parametrize("logical", ["blue", "b" * 40, "x-" * 20, "1", "", "blue-", "a.b_c"])
+def test_a_made_name_ends_as_its_rule_wants(logical: str) -> None:
+    """With the suffix, and at the limit of its length."""
+    made = ONLINE_NAME.generated(logical, "abcdef")
+    assert ONLINE_NAME.fault(made) is None
+    assert made.endswith("abcdef")
+    assert len(made) <= 32
+
+
+def test_a_rule_for_the_end_is_said() -> None:
+    """The sentence has it."""
+    assert ONLINE_NAME.fault("blue-") == (
+        '"blue-" must have 3 to 32 characters out of letters, digits, `-`, the first out of letters, the last out of '
+        "letters, digits"
+    )

@@ -6,9 +6,11 @@ import pytest
 from pulumi_azureml.constraints import NameRule
 from pulumi_azureml.declare import Generated, Type
 from pulumi_azureml.errors import InvalidInput
-from pulumi_azureml.names import arguments_of_path, generated_name, resource_path, type_and_name
+from pulumi_azureml.names import arguments_of_path, generated_name, label, resource_path, type_and_name
 from pulumi_azureml.resources import ALL
 from pulumi_azureml.resources.compute_instance import COMPUTE_INSTANCE
+from pulumi_azureml.resources.model_version import MODEL_VERSION
+from pulumi_azureml.resources.online_deployment import ONLINE_DEPLOYMENT
 from pulumi_azureml.resources.workspace import WORKSPACE
 from pulumi_azureml.shape import arguments
 
@@ -106,3 +108,38 @@ def test_generated_name_is_the_same_at_every_try_and_different_in_every_stack() 
     assert generated_name(member, urn) == generated_name(member, urn) == "dev-bidhuz"
     assert generated_name(member, urn.replace("stack", "other")) != generated_name(member, urn)
     assert generated_name(member, urn.replace("azureml", "my:c:X$azureml")) != generated_name(member, urn)
+
+
+def test_a_renewed_name_changes_with_what_is_beside_it() -> None:
+    """The same for the same content, another for another; never that of the logical name alone."""
+    member = arguments(ONLINE_DEPLOYMENT).members["name"]
+    urn = f"{PREFIX}{DYNAMIC}:OnlineDeployment::blue"
+    names = [generated_name(member, urn, salt) for salt in ("one", "one", "two", "")]
+    assert names[0] == names[1]
+    assert len(set(names)) == 3
+    assert all(name.startswith("blue-") and len(name) == len("blue-abcdef") for name in names)
+
+
+def test_a_logical_name_stands_as_it_is_where_the_rule_takes_it() -> None:
+    """What the rule does not take gets a suffix beside what is left of it."""
+    member = arguments(MODEL_VERSION).members["name"]
+    assert generated_name(member, f"{PREFIX}{DYNAMIC}:ModelVersion::churn.eu_1") == "churn.eu_1"
+    assert generated_name(member, f"{PREFIX}{DYNAMIC}:ModelVersion::team::churn") == "team-churn"
+    assert generated_name(member, f"{PREFIX}{DYNAMIC}:ModelVersion::日本語").isalpha()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (f"{WORKSPACE_ID}/models/churn/versions/3", "churn:3"),
+        (f"{WORKSPACE_ID}/models/churn/versions/", "churn"),
+        (f"{WORKSPACE_ID}/computes/dev", "dev"),
+        (f"{WORKSPACE_ID}/onlineEndpoints/e/deployments/blue", "blue"),
+        (WORKSPACE_ID, "w"),
+        ("w", "w"),
+        ("", ""),
+    ],
+)
+def test_sentences_call_a_version_by_its_name_and_number(path: str, words: str) -> None:
+    """Everything else by its own name; a number that is not decided yet is left out."""
+    assert label(path) == words
