@@ -71,10 +71,11 @@ def test_ml_client_gets_its_models_predictions_from_a_managed_endpoint(chain: di
 
 
 def test_ml_client_rolls_out_new_code_and_shifts_traffic(chain: dict[str, Any]) -> None:
-    """More instances, another script, a second deployment, mirrored traffic, a deployment called by its name."""
+    """More instances, another script, a second deployment from files alone, mirrored traffic, a call by name."""
     managed = chain["managed"]
     assert managed["scaled"] == 2
     assert managed["new code"] == "azure"
+    assert managed["anonymous"] == ["CliV2AnonymousEnvironment", True]
     assert managed["listed"] == [["chain-scores"], ["blue", "green"]]
     assert managed["mirrored"] == [{"blue": 100}, {"green": 10}]
     assert managed["shifted"] == [{"green": 100, "blue": 0}, "green"]

@@ -52,3 +52,16 @@ def test_tags_and_description_of_a_job_may_change(arm: Arm, assets: GivenAssets,
     assert (shown["tags"], shown["description"], shown["command"]) == ({"a": "b"}, "said later", "true")
     assert shown["outputs"]["model"]["jobOutputType"] == "custom_model"
     assert shown["resources"]["instanceCount"] == 2
+
+
+def test_jobs_are_filtered_by_type_tag_and_properties(arm: Arm, assets: GivenAssets, workspace: str) -> None:
+    """A tag by its name alone; properties by name, or name and value."""
+    assets.job(workspace, "tagged", tags={"team": "churn"}, properties={"stage": "test"})
+    assets.job(workspace, "swept", jobType="Sweep")
+
+    def listed(**query: str) -> list[str]:
+        return [item["name"] for item in arm.get(f"{workspace}/jobs", **query)["value"]]
+
+    assert listed(jobType="Sweep") == ["swept"]
+    assert listed(tag="team") == ["tagged"]
+    assert (listed(properties="stage=test"), listed(properties="stage=live")) == (["tagged"], [])

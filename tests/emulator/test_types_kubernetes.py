@@ -16,11 +16,11 @@ ARC_VERSION = "2024-01-01"
 
 
 def test_a_cluster_is_found_in_its_group_and_subscription(arm: Arm, online: GivenOnline) -> None:
-    """Lists of both scopes."""
+    """Lists of both scopes, beside the one that is there from the start."""
     cluster = online.cluster("aks-listed", settings=None)
     for scope in (arm.group, arm.subscription):
         listed = arm.get(f"{scope}/providers/Microsoft.ContainerService/managedClusters", CLUSTER_VERSION)["value"]
-        assert [row["name"] for row in listed] == [cluster.rpartition("/")[2]]
+        assert [row["name"] for row in listed] == ["aks-emulator", cluster.rpartition("/")[2]]
 
 
 @pytest.mark.parametrize(

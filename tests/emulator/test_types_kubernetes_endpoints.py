@@ -213,3 +213,14 @@ def test_a_detached_compute_takes_no_more_deployments(arm: Arm, online: GivenOnl
     arm.end(arm.delete(compute, underlyingResourceAction="Detach"))
     refused = arm.put(f"{endpoint}/deployments/blue", online.kubernetes_body())
     assert "is not there any more" in reasons(refused)
+
+
+def test_an_endpoint_whose_cluster_was_detached_has_no_address(arm: Arm, workspace: str, online: GivenOnline) -> None:
+    """It stays, and can be deleted; what it was told of its compute is shown."""
+    compute = online.compute(workspace)
+    endpoint = online.kubernetes_endpoint(workspace, compute)
+    arm.end(arm.delete(compute, underlyingResourceAction="Detach"))
+    shown = arm.get(endpoint)["properties"]
+    assert (shown["scoringUri"], shown["swaggerUri"], shown["compute"]) == (None, None, compute)
+    arm.end(arm.delete(endpoint))
+    assert arm.get(endpoint).status == 404

@@ -14,6 +14,7 @@ from azureml_emulator.types.asset import (
     CONTAINER_LISTING,
     CONTAINER_NAME,
     NOT_FOUND,
+    VERSION_LISTING,
     WORKSPACE,
     keep_content,
     next_version,
@@ -220,7 +221,12 @@ JOB = ResourceType(
     },
     provisioning_state=None,
     listing=Listing(
-        filters={**CONTAINER_LISTING.filters, "jobType": _of_type},
+        filters={
+            **CONTAINER_LISTING.filters,
+            "jobType": _of_type,
+            "tag": VERSION_LISTING.filters["tags"],
+            "properties": VERSION_LISTING.filters["properties"],
+        },
         default_filters=CONTAINER_LISTING.default_filters,
         continuation="$skip",
     ),

@@ -56,11 +56,15 @@ def _created(endpoint: Resource, _context: Context) -> None:
     endpoint.facts["reachable"] = True
 
 
-def scoring_base(endpoint: Resource, context: Context) -> str:
-    """What ``score`` and ``swagger.json`` are appended to."""
+def scoring_base(endpoint: Resource, context: Context) -> str | None:
+    """What ``score`` and ``swagger.json`` are appended to; ``None``: it never was there, or is on no cluster now."""
+    if not endpoint.facts.get("reachable"):
+        return None
+    if compute_type(endpoint) == "Managed":
+        return f"https://{endpoint.name}.{context.location_of(endpoint)}.inference.ml.azure.com"
     compute = compute_of(endpoint, context)
     if compute is None:
-        return f"https://{endpoint.name}.{context.location_of(endpoint)}.inference.ml.azure.com"
+        return None
     runtime = runtime_of(context)
     router = (runtime.router if runtime else "") or router_of(compute, context)
     return f"{router}/api/v1/endpoint/{endpoint.name}"
@@ -68,7 +72,7 @@ def scoring_base(endpoint: Resource, context: Context) -> str:
 
 def _body(endpoint: Resource, context: Context, document: Document) -> Document:
     properties = document["properties"]
-    base = scoring_base(endpoint, context) if endpoint.facts.get("reachable") else None
+    base = scoring_base(endpoint, context)
     shown: Document = {
         "description": None,
         **properties,

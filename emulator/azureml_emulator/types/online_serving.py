@@ -26,13 +26,14 @@ from azureml_emulator.types.online_endpoint_rules import DEPLOYMENT_TYPE, ENDPOI
 def serving_endpoint(endpoint: Resource, context: Context) -> Endpoint:
     """The endpoint as callers meet it."""
     maps = [endpoint.properties.get(field) or {} for field in ("traffic", "mirrorTraffic")]
+    base = scoring_base(endpoint, context)
     traffic, mirrored = ({name.casefold(): int(share) for name, share in shares.items()} for shares in maps)
     return Endpoint(
         id=str(endpoint.id),
         name=endpoint.name,
         compute_type=cast("ComputeType", compute_type(endpoint)),
         state=endpoint.provisioning_state,
-        scoring_uri=f"{scoring_base(endpoint, context)}/score" if endpoint.facts.get("reachable") else "",
+        scoring_uri=f"{base}/score" if base else "",
         auth_mode=cast("AuthMode", auth_mode(endpoint)),
         keys=keys_of(endpoint) or ("", ""),
         traffic=traffic,
@@ -45,7 +46,7 @@ def endpoints(context: Context) -> Sequence[Endpoint]:
     return [
         serving_endpoint(endpoint, context)
         for endpoint in context.all(ENDPOINT_TYPE)
-        if endpoint.facts.get("reachable")
+        if scoring_base(endpoint, context)
     ]
 
 

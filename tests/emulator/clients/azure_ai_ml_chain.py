@@ -143,7 +143,11 @@ def _updated(chain: Chain, endpoint: ManagedOnlineEndpoint) -> Seen:
     seen: Seen = {"scaled": deployments.begin_create_or_update(blue).result().instance_count}
     deployments.begin_create_or_update(chain.blue("azure")).result()
     seen["new code"] = chain.invoke()["by"]
-    deployments.begin_create_or_update(chain.blue("green", name="green")).result()
+    green = chain.blue("green", name="green")
+    green.model = Model(path=str(chain.folder / "model"))
+    green.environment = Environment(image=IMAGE, conda_file=str(chain.folder / "conda.yml"))
+    made = deployments.begin_create_or_update(green).result()
+    seen["anonymous"] = [made.environment.split("/")[-3], "/models/" in made.model]
     seen["listed"] = [[item.name for item in endpoints.list()], sorted(i.name for i in deployments.list(NAME))]
     endpoint.traffic, endpoint.mirror_traffic = {"blue": 100}, {"green": 10}
     mirrored = endpoints.begin_create_or_update(endpoint).result()
