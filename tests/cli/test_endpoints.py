@@ -254,3 +254,12 @@ def test_an_endpoint_has_no_switch(cli: Cli, endpoint: str, verb: str) -> None:
     done = cli(verb, endpoint)
     assert (done.status, done.out) == (2, "")
     assert "is no id of a compute instance" in done.error
+
+
+def test_an_import_says_what_nobody_can_read(cli: Cli, given: Any, workspace: str) -> None:
+    """The credentials of a datastore have to be given anew, or the next change would lose them."""
+    store = GivenAssets(given).datastore(workspace, "lake")
+    done = cli("import", "Datastore", "lake", store)
+    (entry,) = json.loads(done.out)["resources"]
+    assert (entry["id"], "credentials" in entry["inputs"]) == (store, False)
+    assert "    # credentials=…: a secret that the service never shows; give it if there is one\n)" in done.err

@@ -19,7 +19,7 @@ from .. import lifecycle
 from ..declare import Type
 from ..errors import UsageError
 from ..sameness import is_default
-from ..shape import Member, arguments, outputs
+from ..shape import Member, Object, Variants, arguments, outputs
 from ..state import State
 from ..wire import to_wire
 
@@ -51,6 +51,20 @@ class _Existing:
         """The arguments that a program has to give and that are secret."""
         members = arguments(self.declared).members
         return [name for name in self.inputs if members[name].key.secret]
+
+    @property
+    def unseen(self) -> list[str]:
+        """The arguments that nobody can read from the service."""
+        members = arguments(self.declared).members
+        return [name for name, member in members.items() if name not in self.inputs and _is_never_shown(member)]
+
+
+def _is_never_shown(member: Member) -> bool:
+    """Whether it, or a part of it, is a secret that only its owner can tell."""
+    shape = member.shape
+    options = shape.options if isinstance(shape, Variants) else (shape,) if isinstance(shape, Object) else ()
+    parts = [part.key.write_only for option in options for part in option.members.values()]
+    return member.key.secret and (member.key.write_only or any(parts))
 
 
 def import_file(
@@ -124,6 +138,9 @@ def _program(found: Sequence[_Existing]) -> str:
             else:
                 literal = variables.get(value.casefold()) if isinstance(value, str) else None
                 lines.append(f"    {name}={literal or _literal(value)},")
+        lines += [
+            f"    # {name}=…: a secret that the service never shows; give it if there is one" for name in each.unseen
+        ]
         lines.append(")")
     return "\n".join(lines)
 
