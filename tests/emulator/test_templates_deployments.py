@@ -106,7 +106,7 @@ def test_secrets_are_shown_nowhere_and_forgotten_in_the_end(deployments: Deploym
     assert deployments.get()["parameters"] == {"word": {"type": "SecureString"}}
     assert deployments.get()["outputs"] == {"word": {"type": "SecureString"}}
     assert deployments.find(STORAGE, "secret1").body["tags"] == {"length": "9"}
-    found = cloud.state.store.connection.execute("select value from record where kind = 'resource'").fetchall()
+    found = cloud.state.store.connection.execute("select value from record").fetchall()
     assert not any("hush-hush" in value for (value,) in found)
 
 

@@ -126,6 +126,8 @@ def test_what_stands_around_a_template_is_checked(deployments: Deployments) -> N
     assert "Neither 'template' nor 'templateLink'" in error({"mode": "Incremental"})[2]
     rollback = {"mode": "Incremental", "template": template(), "onErrorDeployment": {"type": "LastSuccessful"}}
     assert "'properties.onErrorDeployment' is not emulated" in error(rollback)[2]
+    debugging = {"mode": "Incremental", "template": template(), "debugSetting": {"detailLevel": "requestContent"}}
+    assert "'properties.debugSetting' is not emulated" in error(debugging)[2]
     both = {"mode": "Incremental", "template": template(), "templateLink": {"uri": "https://x/y"}}
     assert "Both 'template' and 'templateLink'" in error(both)[2]
 

@@ -5,6 +5,8 @@ Nothing runs by itself: before every request `advance` brings all operations to 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from azureml_emulator.arm.operations import (
     Operation,
     Status,
@@ -133,4 +135,6 @@ def _fail(world: World, operation: Operation, resource: Resource, failure: Failu
 def _end(world: World, operation: Operation, status: Status, failure: Failure | None = None) -> None:
     operation.status, operation.ended_at = status, max(operation.started_at + operation.seconds, operation.started_at)
     operation.failure = failure_document(failure) if failure else None
-    keep(world, operation)
+    # What was sent and what was there before is needed no longer, and may hold secrets.
+    over = replace(operation, body_sent=None, body_before=None, facts_before=None)
+    keep(world, over)

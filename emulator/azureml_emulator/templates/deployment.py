@@ -34,7 +34,7 @@ LINK_PARTS = ("uri", "queryString")
 SHAPES: Shapes = {
     "tags": dict,
     "properties.mode": str,
-    "properties.whatIfSettings": dict,
+    **{f"properties.{name}": dict for name in ("whatIfSettings", "debugSetting", "onErrorDeployment")},
     **{f"properties.{name}": dict for name in ("template", "templateLink", "parameters", "parametersLink")},
     **{f"properties.{link}.{part}": str for link in ("templateLink", "parametersLink") for part in LINK_PARTS},
 }

@@ -20,6 +20,11 @@ NO_ROLLBACK = (
     "one. Leave it out, and deploy again."
 )
 
+NO_DEBUGGING = (
+    "The property 'properties.debugSetting' is not emulated: operations of a deployment do not show what was sent. "
+    "Leave it out."
+)
+
 
 def planned(deployment: Resource, world: World) -> tuple[Plan, str]:
     """The plan of a deployment and its mode. Raises the service's refusals."""
@@ -29,6 +34,8 @@ def planned(deployment: Resource, world: World) -> tuple[Plan, str]:
     properties = deployment.properties
     if properties.get("onErrorDeployment"):
         raise refuse(501, "NotEmulated", NO_ROLLBACK, component=PLAIN)
+    if str((properties.get("debugSetting") or {}).get("detailLevel") or "none").casefold() != "none":
+        raise refuse(501, "NotEmulated", NO_DEBUGGING, component=PLAIN)
     template, given = linked(world, properties), linked_parameters(world, properties)
     said = said_of(template, given, mode, deployment)
     try:
