@@ -111,6 +111,9 @@ def test_switches_that_are_refused(
 
 
 def test_words_come_back_in_the_services_casing(arm: Arm, online: GivenOnline, workspace: str) -> None:
-    path = online.deployment(online.endpoint(workspace), egressPublicNetworkAccess="disabled")
+    path = f"{online.endpoint(workspace)}/deployments/blue"
+    body = online.deployment_body(egressPublicNetworkAccess="disabled")
+    arm.make(path, {**body, "sku": {"name": "default", "capacity": 1}})
+    assert arm.get(path)["sku"] == {"name": "Default", "tier": "Standard", "capacity": 1}
     assert arm.get(path)["properties.egressPublicNetworkAccess"] == "Disabled"
     assert arm.put(path, online.deployment_body(egressPublicNetworkAccess="DISABLED")).status == 201

@@ -35,7 +35,15 @@ from azureml_emulator.types.online_deployment_settings import (
 )
 from azureml_emulator.types.online_endpoint_rules import DEPLOYMENT_TYPE
 from azureml_emulator.types.online_properties import own_spelling, shown_properties
-from azureml_emulator.types.online_refusals import FIXED, MISSING, NAME, NOT_FOUND, UNKNOWN_ASSET, invalid_template
+from azureml_emulator.types.online_refusals import (
+    FIXED,
+    MISSING,
+    NAME,
+    NOT_FOUND,
+    UNKNOWN_ASSET,
+    invalid_template,
+    one_of,
+)
 from azureml_emulator.types.online_rollout import follow_scale, gone, keep_logs, rescale, roll_out, rolled_out
 
 PUT = endpoint_put("od")
@@ -77,6 +85,8 @@ SHAPES: Shapes = {
         )
     },
 }
+SKU = "Default"
+"""The only name; the REST sample writes it in small letters."""
 ORDERS = {"createdtime": "createdAt", "modifiedtime": "lastModifiedAt"}
 
 
@@ -85,6 +95,8 @@ def _prepare(deployment: Resource, context: Context) -> None:
     if context.request.method == "PUT":
         deployment.facts["rollout"] = deployment.revision
     deployment.body["kind"] = properties["endpointComputeType"]
+    sku = deployment.body["sku"]
+    sku["name"] = one_of(sku["name"], (SKU,)) or sku["name"]
     endpoint = context.find(deployment.id.parent or "")
     if is_managed(deployment):
         properties.pop("containerResourceRequirements", None)
@@ -208,7 +220,7 @@ ONLINE_DEPLOYMENT = ResourceType(
     check_delete=refuse_while_live,
     defaults={
         "tags": {},
-        "sku.name": "Default",
+        "sku.name": SKU,
         "sku.tier": "Standard",
         "sku.capacity": 1,
         "properties.appInsightsEnabled": False,
