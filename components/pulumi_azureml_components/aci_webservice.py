@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,6 +24,19 @@ from .vocabulary.service_name import service_name_problems
 from .vocabulary.target import target_problems
 
 __all__ = ["AciWebservice"]
+
+_ON_KUBERNETES = (
+    "compute",
+    "compute_id",
+    *(each.name for each in dataclasses.fields(AksServiceDeploymentConfiguration)),
+)
+_ELSEWHERE = {
+    **dict.fromkeys(_ON_KUBERNETES, "it belongs to Kubernetes: use AksWebservice"),
+    **dict.fromkeys(("num_replicas", "instance_count"), "such a service has one machine: use ManagedEndpoint"),
+    **dict.fromkeys(
+        ("scoring_timeout_ms", "replica_max_concurrent_requests"), "use ManagedEndpoint's request_settings"
+    ),
+}
 
 
 class AciWebservice(OnlineService):
@@ -56,7 +70,9 @@ class AciWebservice(OnlineService):
         script: dict[str, Any] = {"code": code, "scoring_script": scoring_script, "inference_config": inference_config}
         what: dict[str, Any] = {"model": model, "models": models, "environment": environment, "image": image}
         served = Served(**what, **script, environment_variables=environment_variables)
-        config, problems = configured(AciServiceDeploymentConfiguration, type(self), deployment_config, configuration)
+        config, problems = configured(
+            AciServiceDeploymentConfiguration, type(self), deployment_config, configuration, _ELSEWHERE
+        )
         place = given({"workspace_id": workspace_id, "name": name})
         problems += _problems(config, served, place)
         super().__init__(resource_name, problems, opts, strict=strict)

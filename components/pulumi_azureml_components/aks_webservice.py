@@ -17,6 +17,7 @@ from .registered_model import RegisteredModel
 from .served import EnvironmentLike, Served
 from .service_state import deployment_outputs
 from .vocabulary.aks_deployment import AksServiceDeploymentConfiguration
+from .vocabulary.aks_endpoint_version import AksEndpointDeploymentConfiguration
 from .vocabulary.inference_config import InferenceConfig
 from .vocabulary.known import given
 from .vocabulary.problem import Problem
@@ -24,6 +25,8 @@ from .vocabulary.service_name import service_name_problems
 from .vocabulary.target import target_problems
 
 __all__ = ["AksWebservice", "configured"]
+
+_OF_VERSION = "is one of a version: use AksEndpoint, or make one by AksWebservice.deploy_configuration(…)"
 
 
 class AksWebservice(OnlineService):
@@ -78,10 +81,12 @@ class AksWebservice(OnlineService):
         return AksServiceDeploymentConfiguration(**configuration)
 
 
-def configured(kind: Any, component: type, stated: Any, fields: Mapping[str, Any]) -> tuple[Any, list[Problem]]:
+def configured(
+    kind: Any, component: type, stated: Any, fields: Mapping[str, Any], elsewhere: Mapping[str, str] | None = None
+) -> tuple[Any, list[Problem]]:
     """A configuration from an object or from fields, and what is wrong with how it was given."""
     known = [field.name for field in dataclasses.fields(kind) if field.init]
-    problems = unknown_arguments(component, [name for name in fields if name not in known], known)
+    problems = unknown_arguments(component, [name for name in fields if name not in known], kind, elsewhere)
     given_fields = {name: value for name, value in fields.items() if name in known}
     if stated is None:
         return kind(**given_fields), problems
@@ -95,6 +100,8 @@ def _problems(config: Any, served: Served, where: Placement, own: Mapping[str, A
     """Everything that can be told beforehand, in the component's words where it has some."""
     named = service_name_problems("name", own["name"]) if isinstance(own.get("name"), str) else []
     wrong_kind = target_problems("kubernetes", config)
+    if isinstance(config, AksEndpointDeploymentConfiguration):
+        wrong_kind = [Problem("deployment_config", _OF_VERSION)]
     if wrong_kind or not isinstance(config, AksServiceDeploymentConfiguration):
         sentence = f"a {type(config).__name__} is none: make one by AksWebservice.deploy_configuration(…)"
         return [*named, *(wrong_kind or [Problem("deployment_config", sentence)]), *served.problems()]

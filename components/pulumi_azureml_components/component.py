@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import re
 from collections.abc import Iterable, Mapping
@@ -24,14 +25,16 @@ Self = TypeVar("Self", bound="Component")
 def unknown_arguments(
     kind: type,
     arguments: Iterable[str],
-    more: Iterable[str] = (),
+    of: type | None = None,
     elsewhere: Mapping[str, str] | None = None,
 ) -> list[Problem]:
-    """Arguments that a component does not have, each with what stands in for it; it has its own and `more`."""
-    own = [parameter.name for parameter in _parameters(kind) if parameter.kind is not parameter.VAR_KEYWORD]
-    names = [name for name in (*own, *more) if name not in ("resource_name", "opts")]
+    """Arguments that a component does not have, each with what stands in for it; it has its own and those of `of`."""
+    own = [each.name for each in _parameters(kind) if each.kind is each.KEYWORD_ONLY and each.name != "opts"]
+    more = [] if of is None else [name for name in _names(of) if name not in own]
+    summary = f"{', '.join(own)}{f', and what {of.__name__} has' if of is not None else ''}"
     return [
-        Problem(name, f"is no argument of {kind.__name__}{instead(name, names, elsewhere or {})}") for name in arguments
+        Problem(name, f"is no argument of {kind.__name__}{instead(name, [*own, *more], elsewhere or {}, summary)}")
+        for name in arguments
     ]
 
 
@@ -48,7 +51,8 @@ class Component(pulumi.ComponentResource):
     def __init__(
         self, resource_name: str, problems: Iterable[Problem], opts: pulumi.ResourceOptions | None, *, strict: bool
     ) -> None:
-        doubtful = refuse(problems, doing=f'checking {type(self).__name__} "{resource_name}"', strict=strict)
+        found = dict.fromkeys(problems)  # endpoint and deployment may refuse the same
+        doubtful = refuse(found, doing=f'checking {type(self).__name__} "{resource_name}"', strict=strict)
         super().__init__(f"azureml:components:{type(self).__name__}", resource_name, {}, opts)
         self._opts = opts
         self._codes: dict[str, CodeVersion] = {}
@@ -86,6 +90,12 @@ class Component(pulumi.ComponentResource):
         for name, value in self.outputs.items():
             setattr(self, name, value)
         self.register_outputs(given(self.outputs))
+
+
+def _names(of: type) -> list[str]:
+    if dataclasses.is_dataclass(of):
+        return [field.name for field in dataclasses.fields(of) if field.init]
+    return list(of.__annotations__)
 
 
 def _parameters(kind: type) -> list[inspect.Parameter]:

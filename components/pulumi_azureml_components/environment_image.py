@@ -25,9 +25,10 @@ from .vocabulary.problem import Problem
 __all__ = ["EnvironmentImage"]
 
 _IMAGES = ("image", "build_context", "build_context_uri")
-_SCRIPT = "is not baked into an image any more: give code and scoring_script to the deployment"
+_SCRIPT = "a script is not baked into an image any more: give code and scoring_script to the deployment"
 _CONNECTION = (
-    "is not part of an environment any more: give the endpoint's identity AcrPull, or make a workspace connection of "
+    "it is not part of an environment any more: give the endpoint's identity AcrPull, or make a workspace connection "
+    "of "
     "category ContainerRegistry"
 )
 _ELSEWHERE = {
@@ -138,7 +139,9 @@ def _problems(
     kind: type, arguments: Mapping[str, Any], environment: Any, packages: Environment | None
 ) -> list[Problem]:
     known = EnvironmentVersionArgs.__annotations__
-    problems = unknown_arguments(kind, [name for name in arguments if name not in known], known, _ELSEWHERE)
+    problems = unknown_arguments(
+        kind, [name for name in arguments if name not in known], EnvironmentVersionArgs, _ELSEWHERE
+    )
     if isinstance(environment, EnvironmentReference):
         sentence = f"{environment.name} exists already: give it to the deployment as it is"
         return [*problems, Problem("environment", sentence)]

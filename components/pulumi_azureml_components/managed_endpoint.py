@@ -33,7 +33,6 @@ _NO_SETTINGS = {field.name for field in fields(Served)} | {"autoscale", "instanc
 _SIZE = "a managed deployment gets what its instance_type has"
 _SCALING = "a managed deployment scales by Azure Monitor: say it by autoscale=MonitorAutoscale(…)"
 _REQUESTS = 'say it by request_settings, as in {"timeout_ms": 60000, "max_concurrent_requests": 2}'
-_PROBE = "say it by liveness_probe, as in {}"
 _KUBERNETES = "it belongs to Kubernetes: use AksEndpoint or AksWebservice"
 _ENDPOINT = "it belongs to the endpoint: say it there"
 
@@ -164,7 +163,7 @@ def _argument(value: Any) -> Any:
 def _endpoint_problems(kind: type, arguments: Mapping[str, Any]) -> list[Problem]:
     known = OnlineEndpointArgs.__annotations__
     strange = [name for name in arguments if name not in known]
-    problems = unknown_arguments(kind, strange, known, ManagedDeployment._ELSEWHERE)
+    problems = unknown_arguments(kind, strange, OnlineEndpointArgs, ManagedDeployment._ELSEWHERE)
     sound = {name: value for name, value in arguments.items() if name in known}
     if arguments.get("compute_id") is not None:
         del sound["compute_id"]

@@ -139,9 +139,8 @@ def wrong_kinds(argument: str, value: Any, kind: type | None = None) -> list[Pro
         return [Problem(argument, f"a {type(value).__name__} must be {words}")]
     if kind is None:
         return []
-    wrong = {key: each for key, each in value.items() if not isinstance(each, kind)}
-    sentence = "a {} must be {}: say it by {}(…)"
     return [
-        Problem(f'{argument}["{key}"]', sentence.format(type(each).__name__, kind.__name__, kind.__name__))
-        for key, each in wrong.items()
+        Problem(f'{argument}["{key}"]', f"a {type(each).__name__} is none: say it by {kind.__name__}(…)")
+        for key, each in value.items()
+        if not isinstance(each, kind)
     ]

@@ -75,7 +75,7 @@ class RegisteredModel(Component):
             problems += refusals(ModelVersion, stated)
         super().__init__(resource_name, problems, opts, strict=strict)
         made = ModelVersion(resource_name, self.below(), **stated)
-        self.model_type = stated.get("type") or "custom_model"
+        self.model_type = "custom_model" if stated.get("type") is None else stated["type"]
         self.framework = stated.get("framework")
         outputs = ("id", "name", "version", "asset_id", "model_uri", "content_hash")
         self.show({output: getattr(made, output) for output in outputs})
@@ -87,7 +87,7 @@ def _job(found: AutoMLOutput) -> dict[str, Any]:
 
 def _problems(kind: type, arguments: Mapping[str, Any], from_automl: Any) -> list[Problem]:
     known = ModelVersionArgs.__annotations__
-    problems = unknown_arguments(kind, [name for name in arguments if name not in known], known, _ELSEWHERE)
+    problems = unknown_arguments(kind, [name for name in arguments if name not in known], ModelVersionArgs, _ELSEWHERE)
     sources = [name for name in _SOURCES if arguments.get(name) is not None]
     sources += [] if from_automl is None else ["from_automl"]
     if len(sources) > 1:

@@ -124,22 +124,22 @@ class Served(Value):
     def _serving(self, environment: Any) -> Serving:
         """The same in the words that rules over it are written in."""
         model = self._all_models[0] if self._all_models else None
-        of_known_kind = (
-            model is None or isinstance(model, RegisteredModel) or (isinstance(model, str) and not is_id(model))
-        )
+        registered = model if isinstance(model, RegisteredModel) else None
+        kind = "mlflow_model" if is_mlflow(model) else registered.model_type if registered else None
+        told = model is None or (is_known(kind) if registered else isinstance(model, str) and not is_id(model))
         spelled = isinstance(self.environment, str) and isinstance(environment, EnvironmentReference)
         return Serving(
             models=self._all_models,
-            model_type="mlflow_model" if is_mlflow(model) else getattr(model, "model_type", None),
-            model_framework=getattr(model, "framework", None) if isinstance(model, RegisteredModel) else None,
+            model_type=None if kind == "custom_model" else kind,
+            model_framework=registered.framework if registered else None,
             inference_config=self.inference_config,
             image=self.image,
             environment=environment if spelled else self.environment,
             code=UNMADE if isinstance(self.code, str) and is_id(self.code) else self.code,
             scoring_script=self.scoring_script,
             environment_variables=self.environment_variables,
-            serves_itself=bool(getattr(environment, "serves_itself", False)),
-            undetermined=not of_known_kind or not isinstance(environment, (EnvironmentImage, Environment, type(None))),
+            serves_itself=isinstance(environment, EnvironmentImage) and environment.serves_itself,
+            undetermined=not told or not isinstance(environment, (EnvironmentImage, Environment, type(None))),
         )
 
     def _run_in(self, environment: Any, serving: Serving) -> list[Problem]:
@@ -168,8 +168,7 @@ def _environment_id(environment: Any, name: str, workspace_id: pulumi.Input[str]
 
 
 def _variables_of(environment: Any) -> Mapping[str, Any] | None:
-    found = getattr(environment, "environment_variables", None)
-    return found if isinstance(found, Mapping) else None
+    return environment.environment_variables if isinstance(environment, (EnvironmentImage, Environment)) else None
 
 
 def _code_id(code: Any, workspace_id: pulumi.Input[str], component: Component | None) -> Any:

@@ -316,7 +316,8 @@ def test_what_v1_refused_in_a_conda_structure_is_refused() -> None:
     [
         ("serving:3", EnvironmentReference("serving", "3"), f"{WORKSPACE}/environments/serving/versions/3"),
         ("azureml:serving:3", EnvironmentReference("serving", "3"), f"{WORKSPACE}/environments/serving/versions/3"),
-        ("azureml:serving@latest", EnvironmentReference("serving", None, "latest"), f"{WORKSPACE}/environments/serving/labels/latest"),
+        ("azureml:serving@latest", EnvironmentReference("serving", None, "latest"),
+         f"{WORKSPACE}/environments/serving/labels/latest"),
         (f"{WORKSPACE}2/environments/serving/versions/3",
          EnvironmentReference("serving", "3", workspace_id=f"{WORKSPACE}2"),
          f"{WORKSPACE}2/environments/serving/versions/3"),

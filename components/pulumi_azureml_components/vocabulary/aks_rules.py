@@ -22,6 +22,8 @@ _NAMESPACE = Pattern(
     "a Kubernetes namespace: 1 to 63 lower-case letters, digits and `-`, the first and last no `-`",
 )
 _COLLECTION = ("collect_model_data",)
+_LONGEST_MS = 300_000
+"""https://learn.microsoft.com/azure/machine-learning/how-to-manage-quotas (2025): on Kubernetes."""
 SCALING = tuple(flat for flat in PARTS["autoscaler"].values() if flat != "autoscale_enabled")
 _PROBE = tuple(PARTS["liveness_probe_requirements"].values())
 _ONE_OBJECT = {**{name: tuple(parts.values()) for name, parts in PARTS.items()}, "data_collection": _COLLECTION}
@@ -65,6 +67,7 @@ def problems_together(of: AksServiceDeploymentConfiguration, sound: Mapping[str,
         *_said_twice(of),
         *_scaling(of, sound),
         *limit_problems(sound, ("cpu_cores", "cpu_cores_limit"), ("memory_gb", "memory_gb_limit")),
+        *_waiting(sound, 60_000 if of.defaults == "v1" else 5_000),
         *_probe_is_slow(sound),
         *auth_problems(of, kubernetes=True),
         *key_problems(of),
@@ -100,6 +103,19 @@ def _scaling(of: AksServiceDeploymentConfiguration, sound: Mapping[str, Any]) ->
         sentence = "needs autoscale_enabled=True"
         problems.extend(Problem(name, sentence) for name in SCALING if getattr(of, name) is not None)
     return problems
+
+
+def _waiting(sound: Mapping[str, Any], default: int) -> list[Problem]:
+    longest, queue = sound.get("scoring_timeout_ms", default), sound.get("max_request_wait_time", 0)
+    if longest > _LONGEST_MS:
+        sentence = (
+            f"{longest} is more than the {_LONGEST_MS} that an endpoint waits: use a batch endpoint for long work"
+        )
+        return [Problem("scoring_timeout_ms", sentence)]
+    if queue > longest:
+        sentence = f"{queue} is more than scoring_timeout_ms, which is {longest}: a call that waits so long has ended"
+        return [Problem("max_request_wait_time", sentence)]
+    return []
 
 
 def _probe_is_slow(sound: Mapping[str, Any]) -> list[Problem]:

@@ -24,7 +24,8 @@ class AutoMLOutput(Value):
     job: pulumi.Input[str]
     """Name or ARM id of the job."""
     metric: pulumi.Input[str] | None = None
-    """Metric by which the best model is meant. Default: the job's primary metric."""
+    """Metric by which v1 chose the best model. A RegisteredModel refuses it: Azure Resource Manager knows no metrics.
+    Default: the job's primary metric."""
     iteration: pulumi.Input[int] | None = None
     """Number of the iteration whose model is meant, 0 or more. Default: the best one's."""
 

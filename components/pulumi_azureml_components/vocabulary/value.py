@@ -93,10 +93,12 @@ def _missing(fields: Iterable[dataclasses.Field[Any]], positional: int, keywords
     return [name for name in needed if name not in by_position and name not in keywords]
 
 
-def instead(keyword: str, names: list[str], elsewhere: Mapping[str, str] = MappingProxyType({})) -> str:
-    """What stands in for a keyword that is not taken, as the end of a sentence."""
+def instead(
+    keyword: str, names: list[str], elsewhere: Mapping[str, str] = MappingProxyType({}), summary: str = ""
+) -> str:
+    """What stands in for a keyword that is not taken, as the end of a sentence; `summary` sums the names up."""
     place = elsewhere.get(keyword) or _GONE.get(keyword)
     if place is not None:
         return f": {place}"
     near = difflib.get_close_matches(keyword, names, n=1)
-    return f"; did you mean {near[0]}?" if near else f"; it has {', '.join(names)}"
+    return f"; did you mean {near[0]}?" if near else f"; it has {summary or ', '.join(names)}"
