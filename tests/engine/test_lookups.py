@@ -7,6 +7,8 @@ from base64 import b64encode
 import pytest
 
 from ..emulator.given import Given
+from ..emulator.given_assets import GivenAssets
+from ..emulator.given_online import GivenOnline
 from .azure import Azure
 from .stack import Stack
 
@@ -88,3 +90,33 @@ def test_a_program_can_ask_whether_something_exists(stack: Stack) -> None:
     stack.write(IMPORTS + caught)
     stack.up()
     assert stack.outputs() == {"said": 'looking up workspace "nowhere": there is none of that name.'}
+
+
+SERVING = """
+found = get_workspace_output(name="alpha")
+endpoint = get_online_endpoint_output(name="fraud", workspace_id=found.id)
+pulumi.export("uri", endpoint.scoring_uri)
+pulumi.export("model", get_model_output(name="iris", workspace_id=found.id, tags=[("stage", "prod")]).asset_id)
+pulumi.export("environment", get_environment_output(id="serving:1", workspace_id=found.id).version)
+pulumi.export("kind", endpoint.id.apply(lambda id: get_access_token(id).token_type))
+"""
+
+
+def test_what_serves_is_looked_up_from_outputs(stack: Stack, azure: Azure) -> None:
+    """Endpoints, versions by their tags, and a token, of which nothing comes into the state."""
+    azure.settings(services_off=["inference"])
+    assets = GivenAssets(Given(azure.arm))
+    workspace = assets.given.workspace("alpha")
+    GivenOnline(assets.given).endpoint(workspace, "fraud", authMode="AMLToken")
+    assets.model(workspace, "iris", "1", tags={"stage": "prod"})
+    assets.model(workspace, "iris", "2", tags={"stage": "dev"})
+    assets.environment(workspace)
+    stack.write(IMPORTS + SERVING)
+    stack.up()
+    assert stack.outputs() == {
+        "uri": "https://fraud.westeurope.inference.ml.azure.com/score",
+        "model": "azureml:iris:1",
+        "environment": "1",
+        "kind": "Bearer",
+    }
+    assert "eyJ" not in str(stack.export())
