@@ -114,6 +114,19 @@ def test_a_template_that_is_not_valid_is_refused_at_once(
     assert checked.error[:2] == kind
 
 
+def test_nested_templates_are_looked_at_before_anything_is_made(deployments: Deployments) -> None:
+    """Those that can be: one whose parameters come from the running deployment is looked at in its turn."""
+    foreign = template({"type": "Microsoft.Foo/bars", "apiVersion": "2021-04-01", "name": "b"})
+    refused = deployments.send(template(account("before1"), nested("inside", foreign, dependsOn=["before1"])))
+    assert refused.error[:2] == (501, "NotEmulated")
+    assert deployments.find(STORAGE, "before1").status == 404
+    late = {**foreign, "parameters": {"p": {"type": "string"}}}
+    given = {"p": {"value": "[reference('before1').primaryLocation]"}}
+    error = deployments.end(deployments.send(template(account("before1"), nested("inside", late, parameters=given))))
+    assert error["error"]["details"][0]["code"] == "NotEmulated"
+    assert deployments.find(STORAGE, "before1").status == 200
+
+
 def test_what_stands_around_a_template_is_checked(deployments: Deployments) -> None:
     cloud, path = deployments.cloud, deployments.path()
 

@@ -185,6 +185,16 @@ def test_a_linked_deployment_in_a_template_is_fetched_too(stored: Deployments) -
     assert stored.find(STORAGE, "linked2").status == 200
 
 
+def test_a_linked_template_that_names_itself_comes_to_an_end(stored: Deployments) -> None:
+    uri = upload(stored, "self.json", {})
+    properties = {"mode": "Incremental", "templateLink": {"uri": uri}}
+    source = {"type": "Microsoft.Resources/deployments", "apiVersion": VERSION, "name": "again"}
+    upload(stored, "self.json", template({**source, "properties": properties}))
+    ended = stored.end(linked(stored, uri))
+    assert ended["status"] == "Failed"
+    assert "DeploymentActive" in str(ended["error"])
+
+
 LINK_REFUSALS = [
     ("https://raw.githubusercontent.com/x/y.json", "InvalidContentLink", "fetches from its own storage accounts"),
     ("https://store1.blob.core.windows.net/templates/main.json", "InvalidContentLink", "NoAuthenticationInformation"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 
-from azureml_emulator.arm import engine, progress
+from azureml_emulator.arm import checks, engine, progress
 from azureml_emulator.arm.errors import Refused, refuse
 from azureml_emulator.arm.faults import Fault
 from azureml_emulator.arm.operations import Operation, running, verb_of
@@ -139,11 +139,19 @@ class _Run:
     def _ask(self, step: Step, body: Json) -> int:
         """Put (or delete) the resource through the engine, as a request would; the status of the answer."""
         method = "DELETE" if step.kind == "Delete" else "PUT"
+        self._refuse_active(step)
         faults: list[Fault] = self._world.state.faults.hitting(method, HOST + step.id)
         for fault in faults:
             if fault.status is not None:
                 raise refuse(fault.status, fault.code, fault.message)
         return engine.carry_out(asked(self._world, method, step.id, step.api_version, body), faults).status
+
+    def _refuse_active(self, step: Step) -> None:
+        """A deployment that runs already, perhaps because this one stands in it, would be waited for in a circle."""
+        kind = self._world.state.registry.type(step.type)
+        active = [item for item in running(self._world) if item.resource_id.casefold() == step.key]
+        if active and kind and kind.exclusive and step.type.casefold() == DEPLOYMENT.casefold():
+            raise checks.refused(kind.exclusive.refusal, step.resource_id)
 
     def _note_operation(self, step: Step) -> None:
         """What the request has started; nothing when all was done at once."""

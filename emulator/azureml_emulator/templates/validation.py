@@ -12,7 +12,7 @@ from azureml_emulator.arm.resource import Context, Json, Resource
 from azureml_emulator.arm.shapes import ENVELOPE
 from azureml_emulator.arm.world import World
 from azureml_emulator.templates.durations import duration
-from azureml_emulator.templates.intake import planned
+from azureml_emulator.templates.intake import located, planned
 from azureml_emulator.templates.record import remember
 from azureml_emulator.templates.resources import DEPLOYMENT
 from azureml_emulator.templates.shown import properties_of_plan
@@ -69,6 +69,5 @@ def _imagined(world: World, names: Mapping[str, str]) -> Resource:
         raise refuse(400, "InvalidRequestContent", message, component=GATEWAY)
     deployment = world.blank(kind, resource_id)
     deployment.body = {**body, "properties": dict(body["properties"])}
-    if isinstance(body.get("location"), str):
-        deployment.body["location"] = body["location"].replace(" ", "").casefold()
+    located(deployment)
     return deployment

@@ -17,8 +17,7 @@ from azureml_emulator.arm.world import World
 from azureml_emulator.templates.cleaning import leftovers
 from azureml_emulator.templates.errors import NotYetKnown, TemplateError
 from azureml_emulator.templates.evaluation import resolved
-from azureml_emulator.templates.intake import planned
-from azureml_emulator.templates.nested import sent_body
+from azureml_emulator.templates.intake import DEEPEST, opened, planned
 from azureml_emulator.templates.parameters import declared, is_secure
 from azureml_emulator.templates.plan import Plan
 from azureml_emulator.templates.record import MODES, remember, scope_of_deployment
@@ -46,7 +45,7 @@ def without_payloads(change: Document) -> Document:
     return {"resourceId": change["resourceId"], "changeType": "Deploy" if kind in ("Modify", "NoChange") else kind}
 
 
-def _changes(deployment: Resource, world: World) -> Iterator[Document]:
+def _changes(deployment: Resource, world: World, depth: int = 0) -> Iterator[Document]:
     plan, mode = planned(deployment, world)
     remember(deployment, plan, world, mode)
     scope = scope_of_deployment(deployment, world, None)
@@ -55,26 +54,14 @@ def _changes(deployment: Resource, world: World) -> Iterator[Document]:
         if step.state == "Skipped":
             continue
         if step.type.casefold() == DEPLOYMENT.casefold():
-            yield from _inside(step, scope, world)
+            nested = opened(step, scope, world) if depth < DEEPEST else None
+            yield from _changes(nested, world, depth + 1) if nested else ()
         else:
             yield _told(step, open_scope, world)
     if mode == MODES["complete"]:
         for step in leftovers(world, deployment, plan.steps):
             resource = world.find(step.id)
             yield _change(step.id, "Delete", world.shown(resource) if resource else None, None)
-
-
-def _inside(step: Step, scope: Scope, world: World) -> Iterator[Document]:
-    """The changes of a nested deployment. One whose parameters are not known yet stays closed, as in the service."""
-    try:
-        body = sent_body(step, scope)
-    except NotYetKnown:
-        return
-    kind = world.state.registry.type(DEPLOYMENT)
-    assert kind is not None
-    nested = world.blank(kind, step.resource_id)
-    nested.body = body
-    yield from _changes(nested, world)
 
 
 def _told(step: Step, scope: Scope, world: World) -> Document:
