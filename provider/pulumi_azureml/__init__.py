@@ -10,6 +10,7 @@ from __future__ import annotations
 TYPE_CHECKING = False  # as in `typing`, which takes time to load
 if TYPE_CHECKING:
     from .access_token import AccessToken
+    from .automl_jobs import get_best_child_job, get_best_child_job_output
     from .errors import AzureMLError
     from .lookups import (
         Found,
@@ -149,6 +150,8 @@ __all__ = [
     "WorkspaceIdentity",
     "WorkspaceScript",
     "get_access_token",
+    "get_best_child_job",
+    "get_best_child_job_output",
     "get_compute_instance",
     "get_compute_instance_output",
     "get_environment",
@@ -164,6 +167,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "automl_jobs": ("get_best_child_job", "get_best_child_job_output"),
     "resources.autoscale_notification": (
         "AutoscaleNotification",
         "AutoscaleWebhook",

@@ -30,6 +30,7 @@ def conflict(code: str, message: str = "no", status: int = 409, **headers: str) 
         conflict("Conflict", "A create or update operation is in progress on this endpoint."),
         conflict("UserError", "Compute instance is in Stopping state."),
         conflict("BadRequest", "It cannot be done because it is in Updating provisioning state.", 400),
+        conflict("BadRequest", "Already running method CreateOrUpdate.", 409),
     ],
     ids=lambda reply: reply.body["error"]["message"][:30],
 )
@@ -115,6 +116,17 @@ def test_soft_deleted_workspace_is_final_whatever_its_status(
     )
     with pytest.raises(Rejected, match="Recover the deleted workspace or purge it"):
         client.put(WORKSPACE, {}, api_version=VERSION, call=call)
+
+
+def test_an_endpoint_that_never_came_up_is_final_though_a_state_is_named(
+    server: FaultServer, client: ArmClient, call: Call, clock: VirtualClock
+) -> None:
+    """The same words about a state stand in a refusal that no waiting mends."""
+    message = "This endpoint has not been created successfully or is in deleting provisioning state. Please recreate endpoint."
+    server.plays("PUT", WORKSPACE, conflict("BadRequest", message, 400))
+    with pytest.raises(Rejected, match="has not been created successfully"):
+        client.put(WORKSPACE, {}, api_version=VERSION, call=call)
+    assert clock.slept == 0
 
 
 NOT_REGISTERED = conflict(

@@ -44,14 +44,15 @@ FINAL_CODES = frozenset(
 )
 # The code is often just "Conflict" or "UserError"; then only the text tells a state that passes from one that stays.
 TRANSITION = re.compile(
-    r"in progress|in transition|transitioning|(another|active) (operation|request)|concurrent|try again|retry"
+    r"in progress|already running|in transition|transitioning|(another|active) (operation|request)|concurrent|try again|retry"
     r"|(is|in|are) (the |a |an )?(currently |still )?(being )?"
     r"(creat|updat|delet|start|stopp|restart|resiz|provision|deprovision|scal|purg)(ing|ed)"
     r"|(creating|updating|deleting|starting|stopping|restarting|resizing|provisioning|deprovisioning|scaling)"
     r"('|\"| )?\s*(provisioning )?state",
     re.IGNORECASE,
 )
-SOFT_DELETED = re.compile(r"soft.deleted|in deleted state", re.IGNORECASE)
+FINAL = re.compile(r"soft.deleted|in deleted state|not been created successfully|unrecoverable", re.IGNORECASE)
+"""Words of a state that no waiting ends, whatever else the sentence says."""
 
 
 class BusyPolicy(HTTPPolicy[Any, Any]):
@@ -78,7 +79,7 @@ def is_busy(answer: Answer) -> bool:
         return False
     document = error_document.of_answer(answer)
     codes = {code.casefold() for code in document.codes}
-    if codes & FINAL_CODES or SOFT_DELETED.search(document.message):
+    if codes & FINAL_CODES or FINAL.search(document.message):
         return False
     if answer.status == 400:
         # An endpoint reports Succeeded and refuses the next request as still updating (azure-sdk-for-net#36961).
