@@ -44,7 +44,8 @@ FINAL_CODES = frozenset(
 )
 # The code is often just "Conflict" or "UserError"; then only the text tells a state that passes from one that stays.
 TRANSITION = re.compile(
-    r"in progress|already running|in transition|transitioning|(another|active) (operation|request)|concurrent|try again|retry"
+    r"in progress|already running|in transition|transitioning"
+    r"|(another|active) (operation|request)|concurrent|try again|retry"
     r"|(is|in|are) (the |a |an )?(currently |still )?(being )?"
     r"(creat|updat|delet|start|stopp|restart|resiz|provision|deprovision|scal|purg)(ing|ed)"
     r"|(creating|updating|deleting|starting|stopping|restarting|resizing|provisioning|deprovisioning|scaling)"
