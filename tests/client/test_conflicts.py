@@ -122,7 +122,7 @@ def test_an_endpoint_that_never_came_up_is_final_though_a_state_is_named(
     server: FaultServer, client: ArmClient, call: Call, clock: VirtualClock
 ) -> None:
     """The same words about a state stand in a refusal that no waiting mends."""
-    message = "This endpoint has not been created successfully or is in deleting provisioning state. Please recreate endpoint."
+    message = "This endpoint has not been created successfully or is in deleting provisioning state."
     server.plays("PUT", WORKSPACE, conflict("BadRequest", message, 400))
     with pytest.raises(Rejected, match="has not been created successfully"):
         client.put(WORKSPACE, {}, api_version=VERSION, call=call)
