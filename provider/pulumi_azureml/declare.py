@@ -165,6 +165,8 @@ class Key:
     """Of a map: keys under which the service shows entries of its own, which it does not take back."""
     named_by: str | None = None
     """Of a map: the argument that holds the wire's name for each key; a key that is not in it is its own name."""
+    nothing: Any = None
+    """Of a map: the value of an entry that says nothing, and that may be there or not (a share of 0)."""
     keyed: bool = False
     """A list of ids that the wire spells as the keys of a map of empty objects; order and case mean nothing."""
     default: Any = None

@@ -35,8 +35,14 @@ def same(shape: Shape, key: Key, one: Any, other: Any) -> bool:
             return {key.means.canonical(item) for item in one} == {key.means.canonical(item) for item in other}
         return len(one) == len(other) and all(same(shape.item, key, a, b) for a, b in zip(one, other, strict=True))
     if isinstance(shape, MapOf) and isinstance(one, dict) and isinstance(other, dict):
+        one, other = _telling(key, one), _telling(key, other)
         return one.keys() == other.keys() and all(same(shape.value, key, one[n], other[n]) for n in one)
     return key.means.same(one, other)
+
+
+def _telling(key: Key, entries: Json) -> Json:
+    """The entries of a map that say something."""
+    return entries if key.nothing is None else {n: item for n, item in entries.items() if item != key.nothing}
 
 
 def canonical(shape: Shape, key: Key, value: Any) -> Any:
@@ -85,6 +91,8 @@ def observed(shape: Shape, key: Key, known: Any, live: Any) -> Any:
             return known if same(shape, key, known, live) else live
         return [observed(shape.item, key, a, b) for a, b in zip(known, live, strict=True)]
     if isinstance(shape, MapOf) and isinstance(known, dict) and isinstance(live, dict):
+        if key.nothing is not None and same(shape, key, known, live):
+            return known
         names = [n for n in known if n in live] + [n for n in live if n not in known and not key.shared]
         return {n: observed(shape.value, key, known.get(n), live[n]) for n in names}
     return known if key.means.same(known, live) else live

@@ -29,11 +29,14 @@ class EndpointTrafficArgs(TypedDict, total=False):
     endpoint_id: Required[Annotated[In[str], Field("{endpoint_id}", REPLACE, means=ARM_ID, allows=(ENDPOINT_ID,))]]
     """ARM id of the online endpoint."""
     traffic: Required[
-        Annotated[In[Mapping[str, In[int]]], Field("properties.traffic", PUT, named_by="deployments", default={})]
+        Annotated[
+            In[Mapping[str, In[int]]],
+            Field("properties.traffic", PUT, named_by="deployments", nothing=0, default={}),
+        ]
     ]
     """Percent of the live requests by deployment; together 100, or all 0."""
     mirror_traffic: Annotated[
-        In[Mapping[str, In[int]]], Field("properties.mirrorTraffic", PUT, named_by="deployments", default={})
+        In[Mapping[str, In[int]]], Field("properties.mirrorTraffic", PUT, named_by="deployments", nothing=0, default={})
     ]
     """Percent of the live requests that one deployment gets a copy of, unanswered; at most 50. Managed endpoints
     only."""
