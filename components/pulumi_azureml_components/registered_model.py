@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
-from pulumi_azureml import ModelVersion, ModelVersionArgs
+from pulumi_azureml import ModelVersion, ModelVersionArgs, get_best_child_job_output
 from typing_extensions import Unpack
 
 from .component import Component, unknown_arguments
@@ -31,6 +31,8 @@ _ELSEWHERE = {
     "models": "a RegisteredModel is one: register several folders as one, or each by itself",
     "registry": "a model is registered in a workspace: say workspace_id",
 }
+_OF_AUTOML = "outputs/mlflow-model"
+"""Where a child of an automated ML job leaves its model (azure-ai-ml samples, 2024)."""
 _SOURCES = ("path", "uri", "job")
 
 
@@ -70,10 +72,13 @@ class RegisteredModel(Component):
         stated: dict[str, Any] = dict(arguments)
         problems = _problems(type(self), stated, from_automl)
         if isinstance(from_automl, AutoMLOutput):
-            stated["job"] = _job(from_automl)
+            stated = {"type": "mlflow_model", **stated, "job": _job(from_automl)}
         if not any(problem.stops() for problem in problems):
             problems += refusals(ModelVersion, stated)
         super().__init__(resource_name, problems, opts, strict=strict)
+        if isinstance(from_automl, AutoMLOutput) and from_automl.iteration is None:
+            best = get_best_child_job_output(name=from_automl.job, workspace_id=stated["workspace_id"])
+            stated["job"] = {**stated["job"], "name": best}
         made = ModelVersion(resource_name, self.below(), **stated)
         self.model_type = "custom_model" if stated.get("type") is None else stated["type"]
         self.framework = stated.get("framework")
@@ -82,7 +87,7 @@ class RegisteredModel(Component):
 
 
 def _job(found: AutoMLOutput) -> dict[str, Any]:
-    return given({"name": found.job, "iteration": found.iteration, "metric": found.metric})
+    return given({"name": found.job, "iteration": found.iteration, "metric": found.metric, "path": _OF_AUTOML})
 
 
 def _problems(kind: type, arguments: Mapping[str, Any], from_automl: Any) -> list[Problem]:

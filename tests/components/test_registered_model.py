@@ -21,8 +21,8 @@ URI = "azureml://datastores/workspaceblobstore/paths/churn"
         ({"path": "model"}, {"path": "model"}),
         ({"uri": URI}, {"uri": URI}),
         ({"job": {"name": "train", "path": "outputs/model"}}, {"job": {"name": "train", "path": "outputs/model"}}),
-        ({"from_automl": AutoMLOutput("train")}, {"job": {"name": "train"}}),
-        ({"from_automl": AutoMLOutput("train", iteration=3)}, {"job": {"name": "train", "iteration": 3}}),
+        ({"from_automl": AutoMLOutput("train", iteration=3)},
+         {"type": "mlflow_model", "job": {"name": "train", "iteration": 3, "path": "outputs/mlflow-model"}}),
         ({"path": "flow", "type": "mlflow_model", "name": "flow", "version": "2"},
          {"path": "flow", "type": "mlflow_model", "name": "flow", "version": "2"}),
         ({"path": "model", "framework": "ScikitLearn", "framework_version": "1.7"},
@@ -56,9 +56,9 @@ def test_a_job_may_not_be_known_yet(folder: Path) -> None:
 
     def program() -> Any:
         job = pulumi.Output.from_input("train")
-        return RegisteredModel("churn", workspace_id=WORKSPACE, from_automl=AutoMLOutput(job)).id
+        return RegisteredModel("churn", workspace_id=WORKSPACE, from_automl=AutoMLOutput(job, iteration=1)).id
 
-    assert run(program).one("ModelVersion").arguments["job"] == {"name": "train"}
+    assert run(program).one("ModelVersion").arguments["job"]["name"] == "train"
 
 
 @pytest.mark.parametrize(
