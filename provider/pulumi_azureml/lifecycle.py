@@ -84,17 +84,11 @@ def diff(
     sure = {m.name for m in changes}
     unsure = [name for name, value in news.items() if name not in sure and holds_unknown(value, is_unknown)]
     replaces = [m.name for m in changes if m.field.on_change is REPLACE and not _unsaid(m, olds, known)]
-    named = [m.name for m in arguments(declared).members.values() if m.in_path]
     # Another version of an asset stands beside the one before, whatever its number will be.
-    moved = any(name in named for name in replaces) or declared.asset is not None
+    moved = any(members[name].in_path for name in replaces) or declared.asset is not None
     succeeded = moved and (declared.asset is not None or _takes_over(declared, replaces))
     warnings = [_replacement_warning(declared, replaces)] if replaces and not succeeded else []
-    held = declared.soft_delete if replaces and not moved else None
-    if held and known.get(held.policy) != "purge" and not olds.get(held.purge_on_destroy):
-        warnings.append(
-            f"the deleted {declared.noun} will still hold the name, and the new one cannot be made: "
-            f'set {held.policy}="purge", or give the new one another name'
-        )
+    warnings += _name_held(declared, olds, known) if replaces and not moved else []
     risky = [name for name in unsure if members[name].field.on_change is REPLACE]
     if risky and not replaces:
         warnings.append(
@@ -106,6 +100,17 @@ def diff(
         delete_before_replace=declared.delete_before_replace or not moved,
         warnings=tuple(warnings),
     )
+
+
+def _name_held(declared: Type, olds: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
+    """Whether the one that is replaced keeps its name after it is deleted."""
+    held = declared.soft_delete
+    if held is None or known.get(held.policy) == "purge" or olds.get(held.purge_on_destroy):
+        return []
+    return [
+        f"the deleted {declared.noun} will still hold the name, and the new one cannot be made: "
+        f'set {held.policy}="purge", or give the new one another name'
+    ]
 
 
 def _unsaid(member: Member, olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
