@@ -107,10 +107,8 @@ def _name_held(declared: Type, olds: Mapping[str, Any], known: Mapping[str, Any]
     held = declared.soft_delete
     if held is None or known.get(held.policy) == "purge" or olds.get(held.purge_on_destroy):
         return []
-    return [
-        f"the deleted {declared.noun} will still hold the name, and the new one cannot be made: "
-        f'set {held.policy}="purge", or give the new one another name'
-    ]
+    words = f"the deleted {declared.noun} will still hold the name, and the new one cannot be made: "
+    return [words + f'set {held.policy}="purge", or give the new one another name']
 
 
 def _unsaid(member: Member, olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
