@@ -11,10 +11,10 @@ from pulumi_azureml import CodeVersion, ModelVersion
 
 from .aks_webservice import configured
 from .environment_image import EnvironmentImage
-from .online_service import ALL, OnlineService, deployment_refusals, endpoint_refusals
+from .online_service import ALL, ONLY, OnlineService, deployment_refusals, endpoint_refusals
 from .registered_model import RegisteredModel
 from .served import EnvironmentLike, Served
-from .service_state import deployment_outputs
+from .service_state import OneDeployment, deployment_outputs
 from .vocabulary.aci_deployment import AciServiceDeploymentConfiguration
 from .vocabulary.aks_deployment import AksServiceDeploymentConfiguration
 from .vocabulary.inference_config import InferenceConfig
@@ -39,7 +39,7 @@ _ELSEWHERE = {
 }
 
 
-class AciWebservice(OnlineService):
+class AciWebservice(OneDeployment, OnlineService):
     """One model on one machine of Azure's. The size follows from `cpu_cores` and `memory_gb` by Microsoft's table, and
     the log says which one it is.
 
@@ -78,8 +78,8 @@ class AciWebservice(OnlineService):
         super().__init__(resource_name, problems, opts, strict=strict)
         self.make_endpoint({**place, **config.to_endpoint()})
         serving = served.arguments(resource_name, workspace_id, self)
-        deployment = self.make_deployment("service", {**serving, **config.to_deployment()})
-        self.send_traffic({resource_name: deployment}, {resource_name: ALL})
+        deployment = self.make_deployment(ONLY, {**serving, **config.to_deployment()})
+        self.send_traffic({ONLY: deployment}, {ONLY: ALL})
         self.outputs |= {**self.endpoint_outputs(), **deployment_outputs(deployment, self.endpoint)}
         self.show({"is_default": True, "traffic_percentile": ALL})
 

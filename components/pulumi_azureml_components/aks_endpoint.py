@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import pulumi
-from pulumi_azureml import KubernetesCompute
+from pulumi_azureml import KubernetesCompute, OnlineDeployment
 
 from .component import Component, unknown_arguments
 from .kubernetes_versions import as_version, of_version_alone, shared_by, sharing_problems
@@ -77,6 +77,16 @@ class AksEndpoint(OnlineService):
     they share: authentication, keys, tags, description, logs (default: what the versions say alike, else keys that the
     service makes). `compute` is the attached cluster: the resource, its id or its name (or say `compute_id`).
     """
+
+    versions: Mapping[str, OnlineDeployment]
+    """The deployments by name."""
+    default_version: pulumi.Output[str | None]
+    """The version that gets most of the traffic, the first by name among equals; None where none gets any."""
+    version_outputs: Mapping[str, Mapping[str, Any]]
+    """What v1 told of each version, by name: `state`, `traffic_percentile`, `is_default`, `version_type`, `models` and
+    all the other outputs of `AksWebservice`."""
+    namespace: Any
+    """Namespace in the cluster, as far as the program says it: an output or a text; None where it does not."""
 
     def __init__(
         self,

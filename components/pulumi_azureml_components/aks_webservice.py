@@ -11,11 +11,11 @@ from pulumi_azureml import CodeVersion, KubernetesCompute, ModelVersion
 
 from .component import unknown_arguments
 from .environment_image import EnvironmentImage
-from .online_service import ALL, OnlineService, deployment_refusals, endpoint_refusals
+from .online_service import ALL, ONLY, OnlineService, deployment_refusals, endpoint_refusals
 from .placement import Placement
 from .registered_model import RegisteredModel
 from .served import EnvironmentLike, Served
-from .service_state import deployment_outputs
+from .service_state import OneDeployment, deployment_outputs
 from .vocabulary.aks_deployment import AksServiceDeploymentConfiguration
 from .vocabulary.aks_endpoint_version import AksEndpointDeploymentConfiguration
 from .vocabulary.inference_config import InferenceConfig
@@ -29,7 +29,7 @@ __all__ = ["AksWebservice", "configured"]
 _OF_VERSION = "is one of a version: use AksEndpoint, or make one by AksWebservice.deploy_configuration(…)"
 
 
-class AksWebservice(OnlineService):
+class AksWebservice(OneDeployment, OnlineService):
     """One model behind one address, on an attached Kubernetes cluster (AKS or Arc), scaled by its load.
 
     `compute` is the attached cluster: the resource, its id or its name (or say `compute_id`). What is served is said
@@ -38,6 +38,9 @@ class AksWebservice(OnlineService):
     `memory_gb`, `auth_enabled`, `scoring_timeout_ms` and all the others of `AksServiceDeploymentConfiguration`. `name`
     is the endpoint's (default: the resource's name with a suffix), `instance_type` one of the cluster's.
     """
+
+    namespace: Any
+    """Namespace in the cluster, as far as the program says it: an output or a text; None where it does not."""
 
     def __init__(
         self,
@@ -70,8 +73,8 @@ class AksWebservice(OnlineService):
         problems += _problems(config, served, where, own)
         super().__init__(resource_name, problems, opts, strict=strict)
         self.make_endpoint(_endpoint(config, where, own))
-        deployment = self.make_deployment("service", _deployment(config, served, own, resource_name, self))
-        self.send_traffic({resource_name: deployment}, {resource_name: ALL})
+        deployment = self.make_deployment(ONLY, _deployment(config, served, own, resource_name, self))
+        self.send_traffic({ONLY: deployment}, {ONLY: ALL})
         self.outputs |= {**self.endpoint_outputs(), **deployment_outputs(deployment, self.endpoint)}
         self.show({"is_default": True, "traffic_percentile": ALL, "namespace": where.namespace(config)})
 

@@ -123,6 +123,12 @@ class ManagedEndpoint(OnlineService):
     argument of `OnlineEndpoint`.
     """
 
+    deployment_names: Mapping[str, pulumi.Output[str]]
+    """Name of each deployment in Azure, by its name in the program."""
+    deployment_outputs: Mapping[str, Mapping[str, Any]]
+    """What each deployment tells, by its name in the program: `state`, `traffic_percentile`, `is_default`, `models` and
+    all the other outputs of `AciWebservice`."""
+
     def __init__(
         self,
         resource_name: str,

@@ -18,6 +18,7 @@ from .vocabulary.traffic import default_version
 
 __all__ = [
     "ALL",
+    "ONLY",
     "OnlineService",
     "default_of",
     "deployment_refusals",
@@ -28,6 +29,8 @@ __all__ = [
 
 ALL = 100
 """Percent of the requests that all of them are."""
+ONLY = "service"
+"""Name in the program of a deployment that is the only one."""
 _WORDS = {
     "request_settings.timeout_ms": "scoring_timeout_ms",
     "request_settings.max_concurrent_requests": "replica_max_concurrent_requests",
@@ -64,6 +67,12 @@ class OnlineService(Component):
     """The deployments by their own names in the program."""
     traffic: EndpointTraffic
     """Who gets which share of the requests."""
+    id: pulumi.Output[str]
+    """ARM id of the endpoint."""
+    name: pulumi.Output[str]
+    """Name of the endpoint."""
+    auth_mode: pulumi.Output[str]
+    """How callers prove who they are: `key`, `aml_token` or `aad_token`."""
     scoring_uri: pulumi.Output[str]
     """Where requests go."""
     swagger_uri: pulumi.Output[str]

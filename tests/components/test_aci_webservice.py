@@ -44,8 +44,8 @@ def test_it_makes_a_managed_endpoint_with_one_machine(folder: Path) -> None:
     }
     assert done.one("EndpointTraffic").arguments == {
         "endpoint_id": ENDPOINT,
-        "traffic": {"churn": 100},
-        "deployments": {"churn": "churn-service"},
+        "traffic": {"service": 100},
+        "deployments": {"service": "churn-service"},
     }
 
 

@@ -56,8 +56,8 @@ def test_it_makes_an_endpoint_a_deployment_and_the_traffic(folder: Path) -> None
     }
     assert done.one("EndpointTraffic").arguments == {
         "endpoint_id": ENDPOINT,
-        "traffic": {"churn": 100},
-        "deployments": {"churn": "churn-service"},
+        "traffic": {"service": 100},
+        "deployments": {"service": "churn-service"},
     }
 
 

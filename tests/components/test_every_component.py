@@ -26,6 +26,7 @@ from pulumi_azureml_components import (
 )
 from pulumi_azureml_components.component import Component
 from pulumi_azureml_components.gone import Gone
+from pulumi_azureml_components.online_service import OnlineService
 from pulumi_azureml_components.vocabulary.misuse import Misuse
 
 from .given import COMPONENTS, SERVED, least, made, versions
@@ -159,8 +160,7 @@ def test_an_unknown_argument_is_refused_with_the_nearest_one(folder: Path, kind:
 @pytest.mark.parametrize("kind", COMPONENTS)
 def test_methods_of_v1_name_what_is_done_instead(folder: Path, kind: Any) -> None:
     """And what is no method at all is an attribute that is not there."""
-    of_service = issubclass(kind, components.AksWebservice.__mro__[1])
-    method = "wait_for_deployment" if of_service else "wait_for_creation"
+    method = "wait_for_deployment" if issubclass(kind, OnlineService) else "wait_for_creation"
 
     def program() -> list[str]:
         component = kind("churn", **least(kind))
@@ -196,17 +196,17 @@ def test_every_component_is_public_and_tested_here() -> None:
 
 
 @pytest.mark.parametrize("kind", COMPONENTS)
-def test_declared_outputs_are_shown(folder: Path, kind: Any) -> None:
-    """Those that type checkers know of are there."""
+def test_outputs_are_declared(folder: Path, kind: Any) -> None:
+    """Type checkers know of each that is shown, and each that they know of is shown."""
     declared = {
-        name
+        name: str(annotation)
         for each in kind.__mro__
         if each.__module__.startswith("pulumi_azureml_components")
         for name, annotation in inspect.get_annotations(each).items()
-        if str(annotation).startswith("pulumi.Output")
     }
-    assert declared
-    assert declared <= set(made(kind).result)
+    shown = set(made(kind).result)
+    assert shown <= set(declared)
+    assert {name for name, annotation in declared.items() if annotation.startswith("pulumi.Output")} <= shown
 
 
 @pytest.mark.parametrize(("kind", "changed"), [*((kind, {}) for kind in COMPONENTS), *RICH])
