@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -20,6 +19,7 @@ from ..shape import arguments, outputs, results, whole_numbers
 from ..state import State
 from . import rpc
 from .engine_watch import EngineWatch
+from .secret_texts import secret_texts
 from .session import Session
 
 __all__ = ["Request", "configure"]
@@ -71,7 +71,7 @@ class Request:
             timeout=seconds,
             progress=lambda line: self.engine.log(line, ephemeral=True),
             cancelled=self.engine.cancelled,
-            secrets=tuple(_secret_strings(self.declared, properties)),
+            secrets=tuple(secret_texts(self.declared, properties)),
         )
 
     def before(self, state: Json) -> Json:
@@ -179,22 +179,6 @@ def _hidden(declared: Type, values: Json) -> Json:
 
 def _marked(declared: Type, state: State) -> Json:
     return _hidden(declared, state.properties)
-
-
-def _secret_strings(declared: Type, properties: Json) -> list[str]:
-    """Every text inside a secret argument, its lines, and the form in which scripts travel: masked wherever the service
-    repeats them."""
-    found: list[str] = []
-    waiting = [properties.get(n) for n, m in arguments(declared).members.items() if m.key.secret]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
-        elif isinstance(value, str) and value:
-            found += [value, b64encode(value.encode()).decode(), *map(str.strip, value.splitlines())]
-    return found
 
 
 def _failure(fault: Fault) -> CheckFailure:
