@@ -171,6 +171,11 @@ if not TYPE_CHECKING:  # for those who check types, a name that is not above is 
                 found = getattr(import_module(f"{__name__}.{module}"), name)
                 globals()[name] = found
                 return found
+        if name[:1].isupper():
+            from .gone import CLASSES, GoneClass
+
+            if name in CLASSES:
+                raise GoneClass(f"{__name__} has no {name}: {CLASSES[name]}")
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -14,6 +14,7 @@ from .component import Component, unknown_arguments
 from .kubernetes_versions import as_version, of_version_alone, shared_by, sharing_problems
 from .online_service import (
     OnlineService,
+    crowd_problems,
     default_of,
     deployment_refusals,
     endpoint_refusals,
@@ -117,7 +118,8 @@ class AksEndpoint(OnlineService):
         self.versions = made
         self.send_traffic(made, plan.shares)
         of_versions = {"default_version": default_of(plan.shares), "version_outputs": self.outputs_of_each(plan.shares)}
-        self.show({**self.endpoint_outputs(), "namespace": plan.where.namespace(plan.shared), **of_versions})
+        namespace = plan.where.namespace([plan.shared, *plan.configs.values()], self.checking)
+        self.show({**self.endpoint_outputs(), "namespace": namespace, **of_versions})
 
     @staticmethod
     def deploy_configuration(**configuration: Any) -> AksEndpointDeploymentConfiguration:
@@ -164,7 +166,7 @@ class _Plan:
         wrong += [] if self.traffic is None else wrong_kinds("traffic", self.traffic)
         if wrong:
             return [*named, *wrong]
-        between = traffic_problems(self.configs, self.traffic)
+        between = [*crowd_problems("versions", self.versions), *traffic_problems(self.configs, self.traffic)]
         of_each = [problem for key in self.versions for problem in self._of_version(key)]
         if not any(problem.stops() for problem in (*between, *of_each)):
             between += traffic_refusals(self.shares)

@@ -76,7 +76,9 @@ class AksWebservice(OneDeployment, OnlineService):
         deployment = self.make_deployment(ONLY, _deployment(config, served, own, resource_name, self))
         self.send_traffic({ONLY: deployment}, {ONLY: ALL})
         self.outputs |= {**self.endpoint_outputs(), **deployment_outputs(deployment, self.endpoint)}
-        self.show({"is_default": True, "traffic_percentile": ALL, "namespace": where.namespace(config)})
+        self.show(
+            {"is_default": True, "traffic_percentile": ALL, "namespace": where.namespace([config], self.checking)}
+        )
 
     @staticmethod
     def deploy_configuration(**configuration: Any) -> AksServiceDeploymentConfiguration:

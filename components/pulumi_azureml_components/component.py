@@ -38,7 +38,16 @@ def unknown_arguments(
     ]
 
 
-class Component(pulumi.ComponentResource):
+class _OfV1(type):
+    """The class of component classes: what v1 called on a class, as `Image.list(…)`, is answered as on an object."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(cls, name: str) -> Any:
+            raise _gone(cls, name)
+
+
+class Component(pulumi.ComponentResource, metaclass=_OfV1):
     """A resource that is made of others."""
 
     _GONE: ClassVar[Mapping[str, str]] = {}
@@ -52,7 +61,9 @@ class Component(pulumi.ComponentResource):
         self, resource_name: str, problems: Iterable[Problem], opts: pulumi.ResourceOptions | None, *, strict: bool
     ) -> None:
         found = dict.fromkeys(problems)  # endpoint and deployment may refuse the same
-        doubtful = refuse(found, doing=f'checking {type(self).__name__} "{resource_name}"', strict=strict)
+        self.checking = f'checking {type(self).__name__} "{resource_name}"'
+        """What an error of it begins with."""
+        doubtful = refuse(found, doing=self.checking, strict=strict)
         super().__init__(f"azureml:components:{type(self).__name__}", resource_name, {}, opts)
         self._opts = opts
         self._codes: dict[str, CodeVersion] = {}
@@ -64,9 +75,7 @@ class Component(pulumi.ComponentResource):
     if not TYPE_CHECKING:  # for those who check types, a name that is not declared is an error
 
         def __getattr__(self, name: str) -> Any:
-            if name in type(self)._GONE:
-                raise Gone(f"{type(self).__name__} has no {name}: {type(self)._GONE[name]}")
-            raise AttributeError(f"{type(self).__name__} has no {name}")
+            raise _gone(type(self), name)
 
     def below(self, **more: Any) -> pulumi.ResourceOptions:
         """The options of a child: it waits for what the component waits for, and as long."""
@@ -90,6 +99,12 @@ class Component(pulumi.ComponentResource):
         for name, value in self.outputs.items():
             setattr(self, name, value)
         self.register_outputs(given(self.outputs))
+
+
+def _gone(kind: Any, name: str) -> AttributeError:
+    """What is said of an attribute that a component, or its class, does not have."""
+    text = f"{kind.__name__} has no {name}"
+    return Gone(f"{text}: {kind._GONE[name]}") if name in kind._GONE else AttributeError(text)
 
 
 def _names(of: type) -> list[str]:

@@ -1,4 +1,4 @@
-"""What objects of v1 could do and a declared resource cannot: each with where it is done now."""
+"""What v1 had and a declared resource has not, methods and classes: each with where it is done now."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Mapping
 
 import pulumi
 
-__all__ = ["OF_ASSETS", "OF_SERVICES", "Gone"]
+__all__ = ["CLASSES", "OF_ASSETS", "OF_SERVICES", "Gone", "GoneClass"]
 
 
 class Gone(AttributeError, pulumi.RunError):
     """A method of v1; it ends a program as Pulumi's own errors do: as one line, without a traceback."""
+
+
+class GoneClass(ImportError, pulumi.RunError):
+    """A class of v1; told as the above."""
 
 
 _DECLARED = "change the arguments in the program, and `pulumi up` makes it so"
@@ -35,11 +39,16 @@ OF_SERVICES: Mapping[str, str] = {
         ("get_access_token", "get_token"), "`pulumi-azureml token` prints one; a token is never kept in a stack"
     ),
     **dict.fromkeys(("create_version", "update_version"), "put the version into the map that the component is given"),
+    **dict.fromkeys(
+        ("deploy", "deploy_from_image", "deploy_from_model"), "declare it in the program, and `pulumi up` deploys it"
+    ),
     "delete_version": "take the version out of the map that the component is given, and out of traffic",
 }
 """Methods of v1's web services."""
 OF_ASSETS: Mapping[str, str] = {
     **_COMMON,
+    "create": "declare it in the program, and `pulumi up` registers it",
+    "get": "get_environment and get_model of pulumi_azureml look one up",
     **dict.fromkeys(("wait_for_creation", "update_creation_state"), _WAITED),
     "deploy": "give it to AksWebservice, AciWebservice, ManagedEndpoint or deploy",
     "register": "it is registered by `pulumi up`",
@@ -49,3 +58,19 @@ OF_ASSETS: Mapping[str, str] = {
     "download": "`az ml model download` fetches it",
 }
 """Methods of v1's images, environments and models."""
+
+_IMAGE = "an image is declared by EnvironmentImage"
+CLASSES: Mapping[str, str] = {
+    "LocalWebservice": "a service on this machine is no resource of a stack: deploy by AksWebservice or "
+    "ManagedEndpoint",
+    "Webservice": "a service is declared by AksWebservice, AksEndpoint, AciWebservice or ManagedEndpoint",
+    "Model": "a model is declared by RegisteredModel, and deployed by deploy",
+    "Run": "the model of a run is declared by RegisteredModel(job=…)",
+    "AutoMLRun": "the model of such a run is declared by RegisteredModel(from_automl=AutoMLOutput(…))",
+    **dict.fromkeys(("Image", "ContainerImage"), _IMAGE),
+    "ModelPackage": "give a build_context to EnvironmentImage, and copy the model in its Dockerfile",
+    "Workspace": "it is in pulumi_azureml; WorkspaceConfig reads a config.json",
+    **dict.fromkeys(("AksCompute", "ComputeTarget"), "an attached cluster is pulumi_azureml's KubernetesCompute"),
+    "ComputeInstance": "it is in pulumi_azureml",
+}
+"""Classes of v1 that programs import."""

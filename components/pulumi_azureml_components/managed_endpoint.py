@@ -15,6 +15,7 @@ from .monitor_autoscale import MonitorAutoscale
 from .online_service import (
     ALL,
     OnlineService,
+    crowd_problems,
     deployment_refusals,
     endpoint_refusals,
     traffic_refusals,
@@ -25,7 +26,7 @@ from .vocabulary.data_collection import DataCollection
 from .vocabulary.known import given, is_known
 from .vocabulary.liveness_probe import LivenessProbeRequirements
 from .vocabulary.problem import Problem
-from .vocabulary.service_name import service_name_problems
+from .vocabulary.service_name import same_name_problems, service_name_problems
 
 __all__ = ["ManagedDeployment", "ManagedEndpoint"]
 
@@ -35,6 +36,8 @@ _SCALING = "a managed deployment scales by Azure Monitor: say it by autoscale=Mo
 _REQUESTS = 'say it by request_settings, as in {"timeout_ms": 60000, "max_concurrent_requests": 2}'
 _KUBERNETES = "it belongs to Kubernetes: use AksEndpoint or AksWebservice"
 _ENDPOINT = "it belongs to the endpoint: say it there"
+_DEPLOYMENT = "it belongs to a deployment: put it into a ManagedDeployment of deployments"
+_AUTHENTICATION = "say it by auth_mode: key, aml_token or aad_token"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,7 +172,10 @@ def _argument(value: Any) -> Any:
 def _endpoint_problems(kind: type, arguments: Mapping[str, Any]) -> list[Problem]:
     known = OnlineEndpointArgs.__annotations__
     strange = [name for name in arguments if name not in known]
-    problems = unknown_arguments(kind, strange, OnlineEndpointArgs, ManagedDeployment._ELSEWHERE)
+    of_deployment = dict.fromkeys((each.name for each in fields(ManagedDeployment)), _DEPLOYMENT)
+    elsewhere = {**of_deployment, **ManagedDeployment._ELSEWHERE}
+    elsewhere |= dict.fromkeys(("auth_enabled", "token_auth_enabled"), _AUTHENTICATION)
+    problems = unknown_arguments(kind, strange, OnlineEndpointArgs, elsewhere)
     sound = {name: value for name, value in arguments.items() if name in known}
     if arguments.get("compute_id") is not None:
         del sound["compute_id"]
@@ -187,6 +193,8 @@ def _traffic_problems(deployments: Any, traffic: Any, mirror: Any) -> list[Probl
         problems += [] if shares is None else wrong_kinds(argument, shares)
     if problems:
         return problems
+    names = (key if each.name is None else each.name for key, each in deployments.items())
+    problems += [*crowd_problems("deployments", deployments), *same_name_problems("deployments", names)]
     if not deployments:
         problems.append(Problem("deployments", "is empty: an endpoint without one answers nobody"))
     if traffic is None and len(deployments) > 1:

@@ -20,6 +20,7 @@ __all__ = [
     "ALL",
     "ONLY",
     "OnlineService",
+    "crowd_problems",
     "default_of",
     "deployment_refusals",
     "endpoint_refusals",
@@ -31,6 +32,8 @@ ALL = 100
 """Percent of the requests that all of them are."""
 ONLY = "service"
 """Name in the program of a deployment that is the only one."""
+_MOST_DEPLOYMENTS = 20
+"""https://learn.microsoft.com/azure/machine-learning/how-to-manage-quotas (2025)."""
 _WORDS = {
     "request_settings.timeout_ms": "scoring_timeout_ms",
     "request_settings.max_concurrent_requests": "replica_max_concurrent_requests",
@@ -139,6 +142,14 @@ def default_of(shares: Shares) -> pulumi.Output[str | None]:
     """The deployment that v1 would have called the default version."""
     known: pulumi.Output[Mapping[str, Any]] = pulumi.Output.from_input(dict(shares))
     return known.apply(lambda found: default_version({name: int(share) for name, share in found.items()}))
+
+
+def crowd_problems(argument: str, deployments: Mapping[str, Any]) -> list[Problem]:
+    """Whether there are more than an endpoint holds."""
+    if len(deployments) <= _MOST_DEPLOYMENTS:
+        return []
+    sentence = f"has {len(deployments)}, and an endpoint holds {_MOST_DEPLOYMENTS} at most: make another endpoint"
+    return [Problem(argument, sentence)]
 
 
 def wrong_kinds(argument: str, value: Any, kind: type | None = None) -> list[Problem]:

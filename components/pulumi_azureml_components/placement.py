@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from pulumi_azureml import KubernetesCompute
 
 from .vocabulary.aks_deployment import AksServiceDeploymentConfiguration
 from .vocabulary.known import combine, is_known
-from .vocabulary.problem import Problem
+from .vocabulary.problem import Problem, refuse
 from .vocabulary.target import compute_problems, namespace_problems
 
 __all__ = ["Placement"]
@@ -39,9 +40,8 @@ class Placement:
         return compute_problems(config, stated)
 
     def namespace_problems(self, config: AksServiceDeploymentConfiguration) -> list[Problem]:
-        """Whether the namespace repeats that of the compute, as far as it is known."""
-        attached = self.compute
-        return namespace_problems(config, attached.namespace if isinstance(attached, KubernetesCompute) else None)
+        """What is doubtful in saying a namespace; that of a compute of the program is compared once it is known."""
+        return [] if isinstance(self.compute, KubernetesCompute) else namespace_problems(config, None)
 
     def id(self, workspace_id: pulumi.Input[str]) -> pulumi.Input[str] | None:
         """The ARM id of the compute."""
@@ -54,12 +54,21 @@ class Placement:
         named: pulumi.Input[str] = combine(_id_of, stated, workspace_id)
         return named
 
-    def namespace(self, config: AksServiceDeploymentConfiguration) -> Any:
-        """The namespace that deployments run in, as far as the program says it."""
-        if isinstance(self.compute, KubernetesCompute):
-            return self.compute.namespace.apply(lambda name: name or _DEFAULT_NAMESPACE)
-        return config.namespace
+    def namespace(self, configs: Iterable[AksServiceDeploymentConfiguration], doing: str) -> Any:
+        """The namespace that deployments run in, as far as the program says it. One that is not that of the compute
+        ends the program once both are known, which they are in a preview."""
+        stated = [config.namespace for config in configs if config.namespace is not None]
+        if not isinstance(self.compute, KubernetesCompute):
+            return next(iter(stated), None)
+        return combine(lambda of_compute, *words: _agreed(of_compute, words, doing), self.compute.namespace, *stated)
 
 
 def _id_of(stated: str, workspace_id: str) -> str:
     return stated if stated.startswith("/") else f"{workspace_id}/computes/{stated}"
+
+
+def _agreed(of_compute: str | None, stated: tuple[str, ...], doing: str) -> str:
+    namespace = of_compute or _DEFAULT_NAMESPACE
+    configs = (AksServiceDeploymentConfiguration(namespace=word) for word in stated)
+    refuse([problem for config in configs for problem in namespace_problems(config, namespace)], doing=doing)
+    return namespace

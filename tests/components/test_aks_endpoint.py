@@ -220,6 +220,8 @@ def test_an_endpoint_of_v1_is_taken_over_version_by_version(folder: Path) -> Non
          ('versions["b"].name: "b" must have 3 to 32 letters, digits and `-`, beginning with a letter and ending with '
           'a '
          "letter or digit")),
+        ({"versions": versions(*(f"version-{n}" for n in range(21))), "traffic": {"version-0": 100}},
+         "versions: has 21, and an endpoint holds 20 at most: make another endpoint"),
         ({"versions": [version()]}, "versions: a list must be a map from name to EndpointVersion"),
         ({"versions": {"blue": Config()}},
          'versions["blue"]: a AksEndpointDeploymentConfiguration is none: say it by EndpointVersion(…)'),

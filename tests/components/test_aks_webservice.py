@@ -15,6 +15,7 @@ from pulumi_azureml_components import (
     AutoScaler,
     ContainerResourceRequirements,
     DataCollection,
+    InvalidConfiguration,
     LivenessProbeRequirements,
     LocalWebserviceDeploymentConfiguration,
 )
@@ -283,6 +284,29 @@ def test_a_machine_is_no_attached_cluster(folder: Path) -> None:
     assert refusal(program).endswith(
         "compute: a ComputeInstance is no attached cluster: give a KubernetesCompute, its id or its name."
     )
+
+
+@pytest.mark.parametrize(("namespace", "fits"), [("team", True), ("other", False)])
+def test_a_namespace_is_that_of_the_compute(folder: Path, namespace: str, fits: bool) -> None:
+    """It is compared once it is known; of a compute that is known by its id it cannot be."""
+
+    def program() -> Any:
+        cluster = KubernetesCompute("aks", workspace_id=WORKSPACE, cluster_id=AKS, namespace="team")
+        arguments = {**least(AksWebservice), "compute": cluster, "compute_id": None, "namespace": namespace}
+        return AksWebservice("churn", **arguments).namespace
+
+    if fits:
+        assert run(program, preview=True).result == "team"
+        return
+    with pytest.raises(InvalidConfiguration) as caught:
+        run(program, preview=True)
+    assert str(caught.value) == (
+        'checking AksWebservice "churn": namespace: other is not that of the attached compute, team: '
+        "attach the cluster again for another one."
+    )
+    assert made(AksWebservice, namespace="team").said("warning") == [
+        "namespace: is that of the attached compute, whatever is said here: say it there"
+    ]
 
 
 def test_values_that_are_not_known_are_not_looked_at(folder: Path) -> None:

@@ -25,7 +25,7 @@ from pulumi_azureml_components import (
     RegisteredModel,
 )
 from pulumi_azureml_components.component import Component
-from pulumi_azureml_components.gone import Gone
+from pulumi_azureml_components.gone import CLASSES, Gone
 from pulumi_azureml_components.online_service import OnlineService
 from pulumi_azureml_components.vocabulary.misuse import Misuse
 
@@ -178,6 +178,17 @@ def test_methods_of_v1_name_what_is_done_instead(folder: Path, kind: Any) -> Non
         f"{kind.__name__} has no {method}: `pulumi up` waits for it; custom_timeouts in opts says how long",
         f"{kind.__name__} has no colour",
     ]
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_classes_of_v1_name_what_is_used_instead(name: str) -> None:
+    """When a program of v1 imports them."""
+    with pytest.raises(ImportError) as caught:
+        exec(f"from pulumi_azureml_components import {name}")
+    assert str(caught.value) == f"pulumi_azureml_components has no {name}: {CLASSES[name]}"
+    assert isinstance(caught.value, pulumi.RunError)
+    with pytest.raises(ImportError, match="cannot import name 'Model2'"):
+        exec("from pulumi_azureml_components import Model2")
 
 
 @pytest.mark.parametrize("kind", COMPONENTS)

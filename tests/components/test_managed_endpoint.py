@@ -157,6 +157,10 @@ def test_outputs_tell_of_each_deployment(folder: Path) -> None:
         ({"deployments": {}}, "deployments: is empty: an endpoint without one answers nobody"),
         ({"deployments": deployments("blue", "green")},
          "traffic: is missing: say which share each of blue, green gets"),
+        ({"deployments": deployments(*(f"blue-{n}" for n in range(21))), "traffic": {"blue-0": 100}},
+         "deployments: has 21, and an endpoint holds 20 at most: make another endpoint"),
+        ({"deployments": deployments("Blue", "blue"), "traffic": {"blue": 100}},
+         "deployments: Blue and blue are one name to the service, which ignores case"),
         ({"deployments": [1]}, "deployments: a list must be a map from name to ManagedDeployment"),
         ({"deployments": {"blue": dict(SERVED)}},
          'deployments["blue"]: a dict is none: say it by ManagedDeployment(…)'),
@@ -205,6 +209,12 @@ def test_outputs_tell_of_each_deployment(folder: Path) -> None:
         ({"namespace": "a"},
          "namespace: is no argument of ManagedEndpoint: it belongs to Kubernetes: use AksEndpoint or AksWebservice"),
         ({"workspace_id": ...}, "workspace_id: is required"),
+        ({"instance_type": "a"},
+         ("instance_type: is no argument of ManagedEndpoint: it belongs to a deployment: put it into a "
+          "ManagedDeployment "
+         "of deployments")),
+        ({"token_auth_enabled": True},
+         "token_auth_enabled: is no argument of ManagedEndpoint: say it by auth_mode: key, aml_token or aad_token"),
         ({"auth_mod": "key"}, "auth_mod: is no argument of ManagedEndpoint; did you mean auth_mode?"),
         ({"auth_mode": "aad_token", "primary_key": "k" * 32},
          "auth_mode: primary_key only go with auth_mode key, not aad_token"),

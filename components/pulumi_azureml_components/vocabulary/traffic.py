@@ -11,6 +11,7 @@ import pulumi
 from .aks_endpoint_version import AksEndpointDeploymentConfiguration
 from .known import is_known
 from .problem import Level, Problem
+from .service_name import same_name_problems
 
 __all__ = ["default_version", "traffic_problems", "traffic_shares"]
 
@@ -33,7 +34,8 @@ def traffic_shares(versions: Versions, traffic: Traffic | None = None) -> dict[s
 
 def traffic_problems(versions: Versions, traffic: Traffic | None = None) -> list[Problem]:
     """What is wrong between the versions. Whether shares are whole and make 100 is checked by the traffic resource."""
-    problems = [*_same_names(versions), *_kinds(versions, traffic)]
+    names = (key if version.version_name is None else version.version_name for key, version in versions.items())
+    problems = [*same_name_problems("versions", names), *_kinds(versions, traffic)]
     stated = [name for name, version in versions.items() if version.traffic_percentile is not None]
     if traffic is not None and stated:
         problems.append(Problem("traffic", f"is given beside traffic_percentile of {', '.join(stated)}: say it once"))
@@ -57,20 +59,6 @@ def default_version(traffic: Mapping[str, int]) -> str | None:
     """The version that v1 would have called the default: most of the traffic, the first by name among equals."""
     most = max(traffic.values(), default=0)
     return min((name for name, share in traffic.items() if share == most), default=None) if most else None
-
-
-def _same_names(versions: Versions) -> list[Problem]:
-    seen: dict[str, str] = {}
-    problems = []
-    for key, version in versions.items():
-        name = version.version_name if version.version_name is not None else key
-        if not isinstance(name, str):
-            continue
-        if name.lower() in seen:
-            sentence = f"{seen[name.lower()]} and {name} are one name to the service, which ignores case"
-            problems.append(Problem("versions", sentence))
-        seen[name.lower()] = name
-    return problems
 
 
 def _kinds(versions: Versions, traffic: Traffic | None) -> list[Problem]:
