@@ -14,6 +14,7 @@ SECTIONS = dict(re.findall(r"^## ([a-z-]+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILIN
 VERBS = [
     "show",
     "list",
+    "used-by",
     "status",
     "start",
     "stop",

@@ -62,6 +62,12 @@ BROKEN = (
         '"models/churn" must be an address that begins with azureml://, runs:/, https://, wasbs:// or abfss://',
     ),
     Broken(
+        "Pattern",
+        "job.path",
+        {"path": None, "job": {"name": "gentle_hill", "path": "model/../../other"}},
+        '"model/../../other" must be a path within the output, without a slash before it and without `..`',
+    ),
+    Broken(
         "Between",
         "job.iteration",
         {"path": None, "job": {"name": "gentle_hill", "iteration": -1}},

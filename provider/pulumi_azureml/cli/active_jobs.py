@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -15,6 +15,7 @@ from ..ids import ArmId
 from ..paths import get
 from .place import GroupOption, IdArgument, Place, WorkspaceOption, api_version, connection
 from .screen import JsonOption, moment, note, progress, show_json, show_table
+from .tag_filter import PropertyOption, TagFilter, TagOption
 
 __all__ = ["active_jobs"]
 
@@ -30,14 +31,6 @@ _TIMEOUT_SECONDS = 600.0
 _TypeOption = Annotated[
     str, typer.Option("--type", metavar="TYPE", help=f"Keep {', '.join(_TYPES)}.", show_default=False)
 ]
-_TagOption = Annotated[
-    list[str] | None,
-    typer.Option("--tag", metavar="KEY[=VALUE]", help="Keep jobs with this tag.", show_default=False),
-]
-_PropertyOption = Annotated[
-    list[str] | None,
-    typer.Option("--property", metavar="KEY[=VALUE]", help="Keep jobs with this property.", show_default=False),
-]
 _StatusOption = Annotated[
     str, typer.Option("--status", metavar="STATUS", help=f"Keep {' or '.join(_STATUSES)}.", show_default=False)
 ]
@@ -48,8 +41,8 @@ def active_jobs(
     workspace: WorkspaceOption = "",
     resource_group: GroupOption = "",
     job_type: _TypeOption = "",
-    tags: _TagOption = None,
-    properties: _PropertyOption = None,
+    tags: TagOption = None,
+    properties: PropertyOption = None,
     status: _StatusOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -61,16 +54,13 @@ def active_jobs(
         _chosen("job type", job_type, _TYPES),
         _chosen("job status to ask for", status, _STATUSES),
     )
-    wanted_tags, wanted_properties = _pairs("--tag", tags), _pairs("--property", properties)
+    wanted = TagFilter.read(tags, properties)
     with connection() as client:
         compute = _compute(client, id, workspace, resource_group)
         found = [
             row
             for job in _jobs_on(client, compute, wanted_type)
-            if (row := _row(job))["status"] not in _ENDED
-            and wanted_status in ("", row["status"])
-            and _holds(wanted_tags, get(job, "properties.tags"))
-            and _holds(wanted_properties, get(job, "properties.properties"))
+            if (row := _row(job))["status"] not in _ENDED and wanted_status in ("", row["status"]) and wanted.keeps(job)
         ]
     if as_json:
         show_json(found)
@@ -128,18 +118,3 @@ def _row(job: Json) -> Json:
         "created": get(job, "systemData.createdAt"),
         "created_by": get(job, "systemData.createdBy"),
     }
-
-
-def _pairs(option: str, given: Sequence[str] | None) -> list[tuple[str, str | None]]:
-    pairs: list[tuple[str, str | None]] = []
-    for text in given or ():
-        key, equals, value = text.partition("=")
-        if not key:
-            raise UsageError(f'{option} "{text}" has no key: it must look like KEY or KEY=VALUE')
-        pairs.append((key, value if equals else None))
-    return pairs
-
-
-def _holds(wanted: Sequence[tuple[str, str | None]], present: Mapping[str, str] | None) -> bool:
-    known = present or {}
-    return all(key in known and (value is None or known[key] == value) for key, value in wanted)

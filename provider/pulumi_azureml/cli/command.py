@@ -65,6 +65,7 @@ def _run(words: Sequence[str]) -> int:
 _VERBS: Mapping[str, str] = {
     "show": "show",
     "list": "list_resources",
+    "used-by": "used_by",
     "status": "status",
     "start": "start",
     "stop": "stop",

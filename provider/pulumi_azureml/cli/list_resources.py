@@ -16,6 +16,7 @@ from ..names import label
 from ..paths import get
 from .place import GroupOption, Place, TypeArgument, WorkspaceOption, connection, type_named
 from .screen import JsonOption, note, progress, show_json, show_table
+from .tag_filter import PropertyOption, TagFilter, TagOption
 
 __all__ = ["list_resources"]
 
@@ -32,20 +33,25 @@ def list_resources(
             "--in", metavar="ID", help="What the resources lie in, where that is no workspace.", show_default=False
         ),
     ] = "",
+    tags: TagOption = None,
+    properties: PropertyOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the resources of a type.
 
-    Workspaces are listed over the whole subscription where no resource group is given or configured.
+    Workspaces are listed over the whole subscription where no resource group is given or configured. Tags and
+    properties may be asked for more than once; all of them must hold then.
     """
     from ..resources import ALL
 
-    declared = type_named(type_name)
+    declared, wanted = type_named(type_name), TagFilter.read(tags, properties)
     call = Call(f"listing every {declared.noun}", _TIMEOUT_SECONDS)
     with connection() as client, progress(call.doing):
         path = Place(client.settings, ALL, workspace, resource_group).collection_of(declared, inside)
         # The api-version's list of one ARM type holds all its kinds: clusters stand among compute instances.
-        found = [item for item in _items(declared, path, client, call) if _is_kind(declared, item)]
+        found = [
+            each for each in _items(declared, path, client, call) if _is_kind(declared, each) and wanted.keeps(each)
+        ]
     rows = sorted((_row(declared, item) for item in found), key=_order)
     if as_json:
         show_json(rows)
@@ -55,7 +61,7 @@ def list_resources(
             headings.insert(1, "resource group")
         show_table(headings, [[row[heading.replace(" ", "_")] for heading in headings] for row in rows])
     else:
-        note(f"there is no {declared.noun}")
+        note(f"there is no {declared.noun}" + (" like that" if tags or properties else ""))
 
 
 def _items(declared: Type, path: str, client: ArmClient, call: Call) -> Iterator[Json]:

@@ -7,11 +7,14 @@ from typing import Annotated, Any
 
 from typing_extensions import Required, TypedDict
 
-from ..constraints import Between
+from ..constraints import Between, Pattern
 from ..declare import In, Json, Key
 from ..rules import Rule
 
 __all__ = ["JOB_EXCLUSIVE", "JOB_METRIC", "ModelJob", "uri_from_job"]
+
+
+_INSIDE = Pattern(r"(?!/)(?!(.*/)?\.\.(/|$)).+", "a path within the output, without a slash before it and without `..`")
 
 
 class ModelJob(TypedDict, total=False):
@@ -21,7 +24,7 @@ class ModelJob(TypedDict, total=False):
     """Name of the job (in v1, the id of the run)."""
     output: Annotated[In[str], Key("output")]
     """Name of the output. Default: `artifacts`, where runs log models."""
-    path: Annotated[In[str], Key("path")]
+    path: Annotated[In[str], Key("path", allows=(_INSIDE,))]
     """Path of the model within the output, e.g. `model`. Default: all of the output."""
     iteration: Annotated[In[int], Key("iteration", allows=(Between(0, 100000),))]
     """Of an automated ML job: the number of the child that made it."""
