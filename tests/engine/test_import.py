@@ -9,6 +9,7 @@ import pytest
 from pulumi_azureml.resources import ALL
 
 from ..emulator.given import Given
+from ..emulator.given_online import GivenOnline
 from ..samples.generator import PUBLIC_KEYS
 from .azure import COMPUTE, Azure
 from .programs import program
@@ -116,3 +117,40 @@ def test_a_foreign_resource_of_the_same_name_is_refused_with_the_command_that_im
     stack.up()
     assert azure.one(COMPUTE)["properties"]["properties"]["idleTimeBeforeShutdown"] == "PT30M"
     assert azure.requests("DELETE") == []
+
+
+def test_what_serves_is_taken_over_with_a_program_whose_preview_is_empty(
+    stack: Stack, azure: Azure, given: Given
+) -> None:
+    """Versions by their addresses, endpoints without their keys, deployments without what the service filled in."""
+    azure.settings(services_off=["inference"])
+    online, workspace = GivenOnline(given), given.workspace("alpha")
+    model, environment, code = online.model(workspace), online.environment(workspace), online.code(workspace)
+    endpoint = online.endpoint(workspace, "churn-eu")
+    configuration = {"codeId": code, "scoringScript": "score.py"}
+    deployment = online.deployment(
+        endpoint, model=model, environmentId=environment, codeConfiguration=configuration, description="first"
+    )
+    online.share(endpoint, blue=100)
+    writes = len(azure.requests("PUT"))
+    stack.write("")
+    named = {
+        "ModelVersion": model,
+        "EnvironmentVersion": environment,
+        "CodeVersion": code,
+        "OnlineEndpoint": endpoint,
+        "OnlineDeployment": deployment,
+        "EndpointTraffic": endpoint,
+    }
+    words = [word for type_name, path in named.items() for word in (type_name, f"my-{type_name}", path)]
+    text = take_over(stack, *words)
+    key = azure.arm.post(f"{endpoint}/listKeys")["primaryKey"]
+    assert key not in text + json.dumps(stack.export())
+    assert "# primary_key and secondary_key: in the file in plain text; delete the file after the import" in text
+    stack.write(text)
+    assert "7 unchanged" in stack.preview("--expect-no-changes")
+    assert "7 unchanged" in stack.drift()
+    stack.write(text.replace('description="first"', 'description="ours now"'))
+    assert "~ 1 updated" in stack.up()
+    assert len(azure.requests("PUT")) == writes + 1
+    assert azure.resources()[deployment]["properties"]["description"] == "ours now"

@@ -53,6 +53,12 @@ class _Existing:
         return [name for name in self.inputs if members[name].key.secret]
 
     @property
+    def secret_outputs(self) -> list[str]:
+        """What the service makes and shows, and that is secret all the same."""
+        outs = outputs(self.declared)
+        return [name for name in self.state.outputs if outs[name].secret and name not in self.inputs]
+
+    @property
     def unseen(self) -> list[str]:
         """The arguments that nobody can read from the service."""
         members = arguments(self.declared).members
@@ -108,7 +114,7 @@ def _entry(found: _Existing) -> dict[str, Any]:
     from ..host.resource import type_token
     from ..host.rpc import PROVIDER_KEY, stored_secret
 
-    hidden = {*found.secrets, *(name for name, out in outputs(found.declared).items() if out.secret)}
+    hidden = {*found.secrets, *found.secret_outputs}
 
     def stored(values: Mapping[str, Any]) -> dict[str, Any]:
         shown = {name: stored_secret(value) if name in hidden else value for name, value in values.items()}
@@ -125,7 +131,8 @@ def _entry(found: _Existing) -> dict[str, Any]:
 
 def _program(found: Sequence[_Existing]) -> str:
     """The program whose first preview after the import is empty; secrets are not in it."""
-    variables = {each.state.id.casefold(): f"{each.variable}.id" for each in found}
+    # A part has the id of its whole, by which others mean that.
+    variables = {each.state.id.casefold(): f"{each.variable}.id" for each in found if not each.declared.part}
     lines = ["# The program that goes with it:"]
     lines.append(f"from pulumi_azureml import {', '.join(sorted({each.declared.name for each in found}))}")
     for each in found:
@@ -138,6 +145,9 @@ def _program(found: Sequence[_Existing]) -> str:
             else:
                 literal = variables.get(value.casefold()) if isinstance(value, str) else None
                 lines.append(f"    {name}={literal or _literal(value)},")
+        if each.secret_outputs:
+            names = " and ".join(each.secret_outputs)
+            lines.append(f"    # {names}: in the file in plain text; delete the file after the import")
         lines += [
             f"    # {name}=…: a secret that the service never shows; give it if there is one" for name in each.unseen
         ]
