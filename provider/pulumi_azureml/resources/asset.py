@@ -8,15 +8,27 @@ from typing import Annotated, Any, Literal
 import pulumi
 from typing_extensions import Required, TypedDict
 
-from ..constraints import Pattern, TagRule
-from ..declare import LOCAL, PUT, REPLACE, Field, In, Out, Ready
-from ..meaning import ARM_ID
+from ..constraints import NameRule, Pattern, TagRule
+from ..declare import LOCAL, PUT, REPLACE, Field, Generated, In, Out, Ready
+from ..meaning import ARM_ID, CASELESS
 from ..rules import Rule
 from ..traits import Asset
 from .properties import properties_only_grow
 from .references import WORKSPACE_ID
 
-__all__ = ["ASSET_READY", "PROPERTIES_GROW", "VERSION", "AssetArgs", "AssetOutputs", "asset_of", "one_source"]
+__all__ = [
+    "ASSET_READY",
+    "CONTENT_HASH",
+    "CONTENT_VERSION",
+    "LOCAL_PATH",
+    "PROPERTIES_GROW",
+    "VERSION",
+    "AssetArgs",
+    "AssetOutputs",
+    "asset_name",
+    "asset_of",
+    "one_source",
+]
 
 VERSION = Pattern(
     r"(?!(?i:latest)\Z)[A-Za-z0-9._-]{1,255}",
@@ -28,6 +40,20 @@ ASSET_READY = Ready(
     ready=frozenset({"Succeeded"}),
     failed=frozenset({"Failed", "Canceled"}),
 )
+
+
+CONTENT_VERSION = Field("{version}", REPLACE, generated=Generated.CONTENT, allows=(VERSION,))
+"""A version that is made from the content."""
+LOCAL_PATH = Field("", LOCAL, in_body=False)
+"""A file or folder on the local disk."""
+CONTENT_HASH = Field("", REPLACE, in_body=False)
+"""The hash of what is there: another one is another version."""
+
+
+def asset_name(characters: str = "a-zA-Z0-9_-") -> Field:
+    """The name that the versions of an asset share; the logical name stands in for it."""
+    rule = NameRule(1, 255, first="a-zA-Z0-9", body=characters)
+    return Field("{name}", REPLACE, means=CASELESS, generated=Generated.LOGICAL, allows=(rule,))
 
 
 class AssetArgs(TypedDict, total=False):

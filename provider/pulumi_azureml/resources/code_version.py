@@ -7,12 +7,22 @@ from typing import Annotated
 import pulumi
 from typing_extensions import TypedDict, Unpack
 
-from ..constraints import NameRule
-from ..declare import LOCAL, REPLACE, Field, Generated, In, Out, Type
+from ..declare import REPLACE, Field, In, Out, Type
 from ..host.resource import Managed
-from ..meaning import CASELESS, DATASTORE_URI
+from ..meaning import DATASTORE_URI
 from ..traits import Through, Upload
-from .asset import ASSET_READY, PROPERTIES_GROW, VERSION, AssetArgs, AssetOutputs, asset_of, one_source
+from .asset import (
+    ASSET_READY,
+    CONTENT_HASH,
+    CONTENT_VERSION,
+    LOCAL_PATH,
+    PROPERTIES_GROW,
+    AssetArgs,
+    AssetOutputs,
+    asset_name,
+    asset_of,
+    one_source,
+)
 
 __all__ = ["CODE_VERSION", "CodeVersion", "CodeVersionArgs"]
 
@@ -20,22 +30,13 @@ __all__ = ["CODE_VERSION", "CodeVersion", "CodeVersionArgs"]
 class CodeVersionArgs(AssetArgs, TypedDict, total=False):
     """The arguments of a version of code."""
 
-    name: Annotated[
-        In[str],
-        Field(
-            "{name}",
-            REPLACE,
-            means=CASELESS,
-            generated=Generated.LOGICAL,
-            allows=(NameRule(1, 255, first="a-zA-Z0-9", body="a-zA-Z0-9_-"),),
-        ),
-    ]
+    name: Annotated[In[str], asset_name()]
     """Name that its versions share. Default: the logical name."""
-    version: Annotated[In[str], Field("{version}", REPLACE, generated=Generated.CONTENT, allows=(VERSION,))]
+    version: Annotated[In[str], CONTENT_VERSION]
     """Version. Default: made from the content, so that the same bytes are the same version, and are sent once."""
-    path: Annotated[In[str], Field("", LOCAL, in_body=False)]
+    path: Annotated[In[str], LOCAL_PATH]
     """Local folder (or file), relative to the program's folder. Its `.amlignore`, else `.gitignore`, is honoured."""
-    content_hash: Annotated[In[str], Field("", REPLACE, in_body=False)]
+    content_hash: Annotated[In[str], CONTENT_HASH]
     """Hash of what is at `path`: filled in, never given."""
     uri: Annotated[In[str], Field("properties.codeUri", REPLACE, means=DATASTORE_URI, write_only=True)]
     """Where the code lies already, instead of `path`: an https url of a folder of blobs, or an `azureml://` one."""

@@ -7,12 +7,22 @@ from typing import Annotated, Literal
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
-from ..constraints import Between, NameRule, Pattern
-from ..declare import LOCAL, PUT, REPLACE, Field, Generated, In, Json, Key, Out, Type
+from ..constraints import Between, Pattern
+from ..declare import PUT, REPLACE, Field, In, Json, Key, Out, Type
 from ..host.resource import Managed
-from ..meaning import CASELESS, YAML
+from ..meaning import YAML
 from ..traits import TextFile, Upload
-from .asset import ASSET_READY, PROPERTIES_GROW, VERSION, AssetArgs, AssetOutputs, asset_of
+from .asset import (
+    ASSET_READY,
+    CONTENT_HASH,
+    CONTENT_VERSION,
+    LOCAL_PATH,
+    PROPERTIES_GROW,
+    AssetArgs,
+    AssetOutputs,
+    asset_name,
+    asset_of,
+)
 from .conda import CONDA_FILE_PARSES, CONDA_PARSES
 from .environment_rules import BUILD_OR_IMAGE, CONDA_NEEDS_IMAGE, DOCKERFILE_IS_THERE, NAME_NOT_RESERVED, URI_OR_FOLDER
 
@@ -44,28 +54,19 @@ class InferenceRoutes(TypedDict, total=False):
 class EnvironmentVersionArgs(AssetArgs, TypedDict, total=False):
     """The arguments of a version of an environment."""
 
-    name: Annotated[
-        In[str],
-        Field(
-            "{name}",
-            REPLACE,
-            means=CASELESS,
-            generated=Generated.LOGICAL,
-            allows=(NameRule(1, 255, first="a-zA-Z0-9", body="a-zA-Z0-9_-"),),
-        ),
-    ]
+    name: Annotated[In[str], asset_name()]
     """Name that its versions share. Default: the logical name."""
-    version: Annotated[In[str], Field("{version}", REPLACE, generated=Generated.CONTENT, allows=(VERSION,))]
+    version: Annotated[In[str], CONTENT_VERSION]
     """Version. Default: made from the content, so that the same environment is the same version."""
     image: Annotated[In[str], Field("properties.image", REPLACE)]
     """Docker image, e.g. `mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu-inference`."""
-    conda_file: Annotated[In[str], Field("", LOCAL, in_body=False)]
+    conda_file: Annotated[In[str], LOCAL_PATH]
     """Local conda file, relative to the program's folder; its packages are added to the image."""
     conda: Annotated[In[str], Field("properties.condaFile", REPLACE, means=YAML)]
     """Text of a conda file, instead of `conda_file`, from which it is filled in."""
-    build_context: Annotated[In[str], Field("", LOCAL, in_body=False)]
+    build_context: Annotated[In[str], LOCAL_PATH]
     """Local folder with a Dockerfile, relative to the program's folder. Its `.dockerignore` is honoured."""
-    content_hash: Annotated[In[str], Field("", REPLACE, in_body=False)]
+    content_hash: Annotated[In[str], CONTENT_HASH]
     """Hash of what is at `build_context`: filled in, never given."""
     build_context_uri: Annotated[In[str], Field("properties.build.contextUri", REPLACE, write_only=True)]
     """Where a build context lies already: the https url of a folder of blobs or of a git repository."""

@@ -8,13 +8,24 @@ from typing import Annotated, Any, Literal
 import pulumi
 from typing_extensions import TypedDict, Unpack
 
-from ..constraints import NameRule, Pattern
+from ..constraints import Pattern
 from ..declare import LOCAL, PUT, REPLACE, Field, Generated, In, Out, Type
 from ..host.resource import Managed
-from ..meaning import CASELESS, DATASTORE_URI
+from ..meaning import DATASTORE_URI
 from ..rules import Level, Rule
 from ..traits import Upload
-from .asset import ASSET_READY, PROPERTIES_GROW, VERSION, AssetArgs, AssetOutputs, asset_of, one_source
+from .asset import (
+    ASSET_READY,
+    CONTENT_HASH,
+    LOCAL_PATH,
+    PROPERTIES_GROW,
+    VERSION,
+    AssetArgs,
+    AssetOutputs,
+    asset_name,
+    asset_of,
+    one_source,
+)
 from .model_job import JOB_EXCLUSIVE, JOB_METRIC, ModelJob, uri_from_job
 from .model_layout import MLFLOW_LAYOUT, TRITON_LAYOUT
 
@@ -29,22 +40,13 @@ _URI = Pattern(
 class ModelVersionArgs(AssetArgs, TypedDict, total=False):
     """The arguments of a version of a model."""
 
-    name: Annotated[
-        In[str],
-        Field(
-            "{name}",
-            REPLACE,
-            means=CASELESS,
-            generated=Generated.LOGICAL,
-            allows=(NameRule(1, 255, first="a-zA-Z0-9", body="a-zA-Z0-9._-"),),
-        ),
-    ]
+    name: Annotated[In[str], asset_name("a-zA-Z0-9._-")]
     """Name that its versions share. Default: the logical name."""
     version: Annotated[In[str], Field("{version}", REPLACE, generated=Generated.NEXT, allows=(VERSION,))]
     """Version. Default: the one that has the same content already, else the next free number."""
-    path: Annotated[In[str], Field("", LOCAL, in_body=False)]
+    path: Annotated[In[str], LOCAL_PATH]
     """Local file or folder, relative to the program's folder. Its `.amlignore`, else `.gitignore`, is honoured."""
-    content_hash: Annotated[In[str], Field("", REPLACE, in_body=False)]
+    content_hash: Annotated[In[str], CONTENT_HASH]
     """Hash of what is at `path`: filled in, never given."""
     uri: Annotated[In[str], Field("properties.modelUri", REPLACE, means=DATASTORE_URI, write_only=True, allows=(_URI,))]
     """Where the model lies already: in a datastore (`azureml://datastores/{name}/paths/{path}`), a registry, the output
