@@ -87,10 +87,9 @@ class Component(pulumi.ComponentResource, metaclass=_OfV1):
     def code(self, path: str, workspace_id: pulumi.Input[str]) -> CodeVersion:
         """The version of a local folder of code; deployments that share a folder share its version."""
         if path not in self._codes:
-            folder = re.sub(r"[^a-zA-Z0-9]+", "-", path).strip("-") or "code"
-            self._codes[path] = CodeVersion(
-                f"{self._name}-{folder}", self.below(), workspace_id=workspace_id, path=path
-            )
+            alike = sum(_word(each) == _word(path) for each in self._codes)
+            name = f"{self._name}-{_word(path)}{f'-{alike + 1}' if alike else ''}"
+            self._codes[path] = CodeVersion(name, self.below(), workspace_id=workspace_id, path=path)
         return self._codes[path]
 
     def show(self, more: Mapping[str, Any]) -> None:
@@ -105,6 +104,11 @@ def _gone(kind: Any, name: str) -> AttributeError:
     """What is said of an attribute that a component, or its class, does not have."""
     text = f"{kind.__name__} has no {name}"
     return Gone(f"{text}: {kind._GONE[name]}") if name in kind._GONE else AttributeError(text)
+
+
+def _word(path: str) -> str:
+    """A path as part of a resource's name."""
+    return re.sub(r"[^a-zA-Z0-9]+", "-", path).strip("-") or "code"
 
 
 def _names(of: type) -> list[str]:

@@ -20,6 +20,7 @@ from .refusals import refusals
 from .vocabulary.docker_section import DEFAULT_IMAGE
 from .vocabulary.environment import Environment
 from .vocabulary.environment_reference import EnvironmentReference
+from .vocabulary.known import merged
 from .vocabulary.problem import Problem
 
 __all__ = ["EnvironmentImage"]
@@ -94,8 +95,8 @@ class EnvironmentImage(Component):
         super().__init__(resource_name, problems, opts, strict=True)
         made = EnvironmentVersion(resource_name, self.below(), **stated)
         self.environment = environment
-        of_environment = (environment.environment_variables if environment else None) or {}
-        self.environment_variables = {**of_environment, **(environment_variables or {})}
+        of_environment = environment.environment_variables if environment else None
+        self.environment_variables = merged(of_environment, environment_variables)
         self.serves_itself = stated.get("inference_routes") is not None
         outputs = ("id", "name", "version", "asset_id", "image", "provisioning_state")
         self.show({output: getattr(made, output) for output in outputs})

@@ -27,6 +27,7 @@ from .vocabulary.known import given, is_known
 from .vocabulary.liveness_probe import LivenessProbeRequirements
 from .vocabulary.problem import Problem
 from .vocabulary.service_name import same_name_problems, service_name_problems
+from .vocabulary.serving import worker_problems
 
 __all__ = ["ManagedDeployment", "ManagedEndpoint"]
 
@@ -107,6 +108,9 @@ class ManagedDeployment(Served):
             value = getattr(self, each.name)
             if isinstance(value, (LivenessProbeRequirements, DataCollection)):
                 problems += [problem.below(each.name) for problem in value.validate()]
+        requests = self.request_settings if isinstance(self.request_settings, Mapping) else {}
+        calls = requests.get("max_concurrent_requests")
+        problems += worker_problems("request_settings.max_concurrent_requests", calls, self.environment_variables)
         scaling: Any = self.autoscale
         if scaling is None:
             return problems

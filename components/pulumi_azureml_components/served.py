@@ -17,7 +17,7 @@ from .registered_model import RegisteredModel
 from .vocabulary.environment import Environment
 from .vocabulary.environment_reference import EnvironmentReference
 from .vocabulary.inference_config import InferenceConfig
-from .vocabulary.known import given, is_known, mapped
+from .vocabulary.known import given, is_known, mapped, merged
 from .vocabulary.packages import package_problems
 from .vocabulary.problem import InvalidConfiguration, Problem
 from .vocabulary.serving import Serving
@@ -78,7 +78,6 @@ class Served(Value):
         config = self.inference_config
         environment = self._environment(f"{name}-environment")
         assert not isinstance(environment, Problem)
-        variables = {**(_variables_of(environment) or {}), **(self.environment_variables or {})}
         model = self._all_models[0] if self._all_models else None
         arguments = {
             "model_id": model_id(model, f"{name}-model", workspace_id, component),
@@ -93,7 +92,8 @@ class Served(Value):
         }
         if component is None:
             arguments |= {n: UNMADE for n, value in stated.items() if arguments[n] is None and value is not None}
-        return given({**arguments, "environment_variables": variables or None})
+        variables = merged(_variables_of(environment), self.environment_variables)
+        return given({**arguments, "environment_variables": variables})
 
     @property
     def _all_models(self) -> tuple[Any, ...]:
@@ -167,7 +167,7 @@ def _environment_id(environment: Any, name: str, workspace_id: pulumi.Input[str]
     return EnvironmentImage(name, workspace_id=workspace_id, environment=environment, opts=component.below()).id
 
 
-def _variables_of(environment: Any) -> Mapping[str, Any] | None:
+def _variables_of(environment: Any) -> Any:
     return environment.environment_variables if isinstance(environment, (EnvironmentImage, Environment)) else None
 
 

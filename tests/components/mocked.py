@@ -44,6 +44,8 @@ class Made:
     protected: bool
     aliases: tuple[str, ...]
     create_timeout: str
+    secrets: frozenset[str]
+    """Arguments that were marked secret."""
 
     @property
     def is_component(self) -> bool:
@@ -111,11 +113,13 @@ class _Monitor(MockMonitor):
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802  gRPC's own name
         answer = super().RegisterResource(request)
         if request.type != "pulumi:pulumi:Stack":
+            found = rpc.deserialize_properties(request.object)
             self.program.made.append(
                 Made(
+                    secrets=frozenset(name for name, value in found.items() if rpc.is_rpc_secret(value)),
                     kind=request.type.removeprefix(_DYNAMIC).removeprefix("azureml:components:"),
                     name=request.name,
-                    arguments=_stated(rpc.deserialize_properties(request.object)),
+                    arguments=_stated(found),
                     urn=answer.urn,
                     parent=request.parent,
                     waits_for=tuple(request.dependencies),

@@ -17,6 +17,7 @@ from pulumi_azureml_components import (
     EndpointVersion,
 )
 
+from .conftest import SCRIPT
 from .given import CLUSTER, ENVIRONMENT, MODEL, SERVED, least, made, refused, versions
 from .mocked import ANSWER, WORKSPACE, run
 
@@ -118,6 +119,21 @@ def test_the_type_of_a_version_is_a_tag(folder: Path) -> None:
     """Beside its own ones."""
     done = made(AksEndpoint, versions={"blue": version(is_control_version_type=True, tags={"team": "a"})})
     assert done.one("OnlineDeployment").arguments["tags"] == {"team": "a", "mlversion-type": "control"}
+
+
+def test_versions_may_have_code_of_their_own(folder: Path) -> None:
+    """Each folder is registered once, under a name of its own."""
+    for name in ("a/b", "a-b"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "score.py").write_text(SCRIPT)
+    of_versions = {
+        "blue": EndpointVersion(**{**SERVED, "code": "a/b"}),
+        "green": EndpointVersion(**{**SERVED, "code": "a-b"}),
+        "grey": EndpointVersion(**{**SERVED, "code": "a/b"}),
+    }
+    done = made(AksEndpoint, versions=of_versions, traffic={"blue": 100})
+    codes = {each.name: each.arguments["path"] for each in done.made if each.kind == "CodeVersion"}
+    assert codes == {"churn-a-b": "a/b", "churn-a-b-2": "a-b"}
 
 
 def test_logs_are_said_for_all_versions_unless_one_says_otherwise(folder: Path) -> None:

@@ -320,6 +320,12 @@ def test_values_that_are_not_known_are_not_looked_at(folder: Path) -> None:
     assert run(program).result == ANSWER
 
 
+def test_a_key_becomes_a_secret(folder: Path) -> None:
+    """Even one that is written in plain."""
+    done = made(AksWebservice, primary_key="k" * 32, secondary_key="s" * 32)
+    assert done.one("OnlineEndpoint").secrets == {"primary_key", "secondary_key"}
+
+
 def test_doubts_are_logged_and_an_event_hub_may_be_one(folder: Path) -> None:
     """`strict=False` turns what v1 let through into a warning."""
     hub = DataCollection(event_hub_enabled=True, storage_enabled=True)

@@ -77,6 +77,7 @@ def share(stack: Stack, load: Load, steps_wanted: dict[str, str], **traffic: int
 
 def test_a_version_is_added_shifted_to_and_removed_without_losing_a_request(program: Stack, azure: Azure) -> None:
     """A steady load is answered all the time; then everything is removed."""
+    assert program.outputs()["key"] == "[secret]"
     keys = json.loads(program.pulumi("stack", "output", "--json", "--show-secrets").stdout)
     moved = {"EndpointTraffic churn": "update"}
     with calling(keys["uri"], keys["key"]) as load:

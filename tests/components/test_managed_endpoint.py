@@ -139,6 +139,19 @@ def test_azure_monitor_scales_between_two_numbers(folder: Path) -> None:
     assert "instance_count" not in done.one("OnlineDeployment").arguments
 
 
+def test_more_calls_than_workers_are_doubted(folder: Path) -> None:
+    """They would wait in the container."""
+    settings = {"max_concurrent_requests": 4}
+    assert made(ManagedEndpoint, deployments=deployments("blue", request_settings=settings)).said("warning") == [
+        (
+            'deployments["blue"].request_settings.max_concurrent_requests: 4 is more than WORKER_COUNT, which is 1: '
+            "calls wait; set the variable to 4 as well"
+        )
+    ]
+    enough = deployments("blue", request_settings=settings, environment_variables={"WORKER_COUNT": "4"})
+    assert made(ManagedEndpoint, deployments=enough).said("warning") == []
+
+
 def test_outputs_tell_of_each_deployment(folder: Path) -> None:
     """Beside those of the endpoint."""
     outputs = made(ManagedEndpoint, deployments=deployments("blue", "green"), traffic={"blue": 30, "green": 70}).result

@@ -118,6 +118,13 @@ def test_variables_of_the_environment_are_those_of_the_deployment(folder: Path) 
     assert serving(environment=OWN, environment_variables={"B": "3"})["environment_variables"] == {"A": "1", "B": "3"}
 
 
+def test_variables_may_not_be_known_yet(folder: Path) -> None:
+    """As a whole, or some of them."""
+    for unknown in ({"B": pulumi.Output.from_input("3")}, pulumi.Output.from_input({"B": "3"})):
+        done = with_resources(lambda unknown=unknown: {"environment": OWN, "environment_variables": unknown})
+        assert done.one("OnlineDeployment").arguments["environment_variables"] == {"A": "1", "B": "3"}
+
+
 def test_an_inference_config_says_script_folder_and_environment(folder: Path) -> None:
     """As v1's objects did."""
     config = InferenceConfig("score.py", source_directory="src", environment=OWN)

@@ -11,7 +11,7 @@ import pulumi
 from .aks_deployment import AksServiceDeploymentConfiguration
 from .aks_rules import ALLOWED
 from .allowed import FLAG, TEXT, Allowed, Whole
-from .known import combine, given
+from .known import combine, given, merged
 from .problem import InvalidConfiguration, Problem
 from .service_name import service_name_problems
 from .value import required
@@ -65,7 +65,7 @@ class AksEndpointDeploymentConfiguration(AksServiceDeploymentConfiguration):
         if self.is_control_version_type is None:
             return arguments
         word = combine(lambda control: "control" if control else "treatment", self.is_control_version_type)
-        return {**arguments, "tags": {**(self.tags or {}), VERSION_TYPE_TAG: word}}
+        return {**arguments, "tags": merged(self.tags, {VERSION_TYPE_TAG: word})}
 
     def serialize(self) -> dict[str, Any]:
         """As v1 wrote an endpoint of this one version, without the keys."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pulumi
 
-__all__ = ["combine", "given", "is_known", "mapped"]
+__all__ = ["combine", "given", "is_known", "mapped", "merged"]
 
 
 def is_known(value: Any) -> bool:
@@ -31,3 +31,10 @@ def mapped(value: Any, convert: Callable[[Any], Any]) -> Any:
 def given(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments that say something: None is left out."""
     return {name: value for name, value in arguments.items() if value is not None}
+
+
+def merged(*maps: Any) -> Any:
+    """One map of several, at once or as an output; later ones win, None is none, and so is what holds nothing."""
+    return combine(
+        lambda *found: {name: value for each in found for name, value in (each or {}).items()} or None, *maps
+    )

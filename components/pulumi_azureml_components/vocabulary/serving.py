@@ -19,7 +19,7 @@ from .quantity import cores
 from .scoring_script import script_problems
 from .value import Value
 
-__all__ = ["Serving"]
+__all__ = ["Serving", "worker_problems"]
 
 _NO_CODE = ("mlflow_model", "triton_model")
 _ONE_MODEL = "a deployment serves one: register them as one model of a folder, or make one deployment of each"
@@ -115,19 +115,9 @@ class Serving(Value):
 
     def problems_with(self, configuration: AksServiceDeploymentConfiguration) -> list[Problem]:
         """What is doubtful in serving this by that configuration."""
-        return [*self._workers(configuration), *self._mlflow(configuration), *self._collection(configuration)]
-
-    def _workers(self, configuration: AksServiceDeploymentConfiguration) -> list[Problem]:
-        stated = (self.environment_variables or {}).get("WORKER_COUNT", "1")
         calls = configuration.replica_max_concurrent_requests
-        if calls is None or not (is_known(stated) and is_known(calls)) or not str(stated).isdigit():
-            return []
-        if not isinstance(calls, int) or calls <= int(stated):
-            return []
-        sentence = (
-            f"{calls} is more than WORKER_COUNT, which is {stated}: calls wait; set the variable to {calls} as well"
-        )
-        return [Problem("replica_max_concurrent_requests", sentence, Level.WARNING)]
+        workers = worker_problems("replica_max_concurrent_requests", calls, self.environment_variables)
+        return [*workers, *self._mlflow(configuration), *self._collection(configuration)]
 
     def _mlflow(self, configuration: AksServiceDeploymentConfiguration) -> list[Problem]:
         if self.model_type != "mlflow_model":
@@ -153,3 +143,14 @@ class Serving(Value):
         if conda is None or conda.faults or conda.holds("azureml-ai-monitoring"):
             return []
         return [Problem("environment.python.conda_dependencies", _MONITOR, Level.WARNING)]
+
+
+def worker_problems(property: str, calls: Any, variables: Any) -> list[Problem]:
+    """Whether a container works on as many calls at a time as it is sent; `variables` are those that it runs with."""
+    if calls is None or not (is_known(calls) and is_known(variables)):
+        return []
+    stated = (variables or {}).get("WORKER_COUNT", "1")
+    if not is_known(stated) or not str(stated).isdigit() or not isinstance(calls, int) or calls <= int(stated):
+        return []
+    sentence = f"{calls} is more than WORKER_COUNT, which is {stated}: calls wait; set the variable to {calls} as well"
+    return [Problem(property, sentence, Level.WARNING)]
