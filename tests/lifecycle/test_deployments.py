@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,14 @@ from pulumi_azureml import lifecycle
 from pulumi_azureml.declare import Type
 from pulumi_azureml.errors import OperationFailed
 from pulumi_azureml.lifecycle import Incomplete
+from pulumi_azureml.resources.code_version import CODE_VERSION
 from pulumi_azureml.resources.endpoint_traffic import ENDPOINT_TRAFFIC
+from pulumi_azureml.resources.environment_version import ENVIRONMENT_VERSION
 from pulumi_azureml.resources.online_deployment import ONLINE_DEPLOYMENT
 from pulumi_azureml.resources.online_endpoint import ONLINE_ENDPOINT
 from pulumi_azureml.state import State
 
+from ..emulator.given import Given
 from ..engine.azure import Azure
 from ..samples import Place, sample_of
 from .work import Work
@@ -325,3 +329,32 @@ def test_what_was_remembered_does_not_show_among_the_tags(
     endpoint.update(found, {**found.inputs, "description": "x", "tags": {"a": "b"}})
     work.create({**small, "name": "blue"})
     assert _shares(azure, small["endpoint_id"]) == {"blue": 60, "green": 40}
+
+
+FAILING = """
+def init():
+    raise ValueError("the weights are missing")
+
+def run(data):
+    return data
+"""
+
+
+def test_what_a_script_said_last_is_told(
+    work_on: WorkOn, given: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It really runs, and really fails: the line that matters is in the message."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "score.py").write_text(FAILING)
+    there = {"workspace_id": given.workspace()}
+    endpoint = work_on(ONLINE_ENDPOINT, "churn").create(there)
+    code = work_on(CODE_VERSION, "scoring").create({**there, "path": "src"})
+    conda = {"image": "library/python:latest", "conda": "dependencies:\n- pip\n"}
+    environment = work_on(ENVIRONMENT_VERSION, "serving").create({**there, **conda})
+    asked = {"environment_id": environment.id, "code_id": code.id, "scoring_script": "score.py"}
+    with pytest.raises(Incomplete) as caught:
+        work_on(ONLINE_DEPLOYMENT, "blue").create({"endpoint_id": endpoint.id, **asked})
+    first, *log = str(caught.value).splitlines()
+    assert "the operation ended as Failed (ResourceNotReady" in first
+    assert "    ValueError: the weights are missing" in log
