@@ -5,6 +5,8 @@ A row is named as in `rows_vocabulary`; what a value object or a resource does b
 
 from __future__ import annotations
 
+from pulumi_azureml_components.gone import OF_SERVICES
+
 from .rows_vocabulary import ROWS as OF_VOCABULARY
 
 __all__ = ["ROWS"]
@@ -51,6 +53,21 @@ _ELSEWHERE = {
     "u.kwarg compute_target": _REFUSED,
 }
 """Arguments of v1's service that another test shows than the one of all of them."""
+_ARGUMENTS = {
+    "models": "AksWebservice.model",
+    "namespace": "AksWebservice.namespace, that of the compute",
+    "**kwargs": "what is no argument is refused, with the nearest one",
+    "kwarg is_migration": "refused: a v1 service cannot be taken over",
+    "kwarg compute_target": "refused: the cluster is said by compute_target_name",
+}
+"""Arguments of v1's service that are said otherwise, or no more."""
+
+
+def _argument(word: str) -> str:
+    """Where an argument of `deploy_configuration` or `update` is said."""
+    name = word.partition(".")[2]
+    return _ARGUMENTS.get(name, f"AksWebservice.{name}")
+
 
 _IMAGES = (
     ("S0 · Image", "EnvironmentImage", _IMAGE_MADE),
@@ -60,11 +77,15 @@ _IMAGES = (
     ("S0 · Image(version)", "EnvironmentImage.version", _IMAGE_REFUSED),
     ("S0 · ContainerImage", "EnvironmentImage; its other words are refused with their place", _IMAGE_REFUSED),
     ("S0 · Environment", "EnvironmentImage.environment", _IMAGE_MADE),
-    ("S0 · Model.deploy()", "deploy", f"{DEPLOY}::test_the_configuration_or_the_target_says_where_to"),
-    ("S0 · Image.create(models)", "refused: a model is given to the deployment", _IMAGE_REFUSED),
-    ("S0 · Image.delete()", "refused: take it out of the program", _METHOD),
-    ("S0 · Image.update()", "refused: change the arguments", _METHOD),
-    ("S0 · Image.wait_for_creation()", "refused: `pulumi up` waits", _METHOD),
+    ("S0 · Model.deploy()", "deploy()", f"{DEPLOY}::test_the_configuration_or_the_target_says_where_to"),
+    (
+        "S0 · Image.create(models)",
+        "refused: a model is not baked into an image any more: give it to the deployment",
+        _IMAGE_REFUSED,
+    ),
+    ("S0 · Image.delete()", "refused: take it out of the program, and `pulumi up` deletes it", _METHOD),
+    ("S0 · Image.update()", "refused: change the arguments in the program, and `pulumi up` makes it so", _METHOD),
+    ("S0 · Image.wait_for_creation()", "refused: `pulumi up` waits for it", _METHOD),
     ("S0 · attributes of an image", "outputs of EnvironmentImage", f"{IMAGE}::test_outputs_tell_what_the_version_is"),
 )
 
@@ -116,17 +137,16 @@ _SERVICES = (
     ("S3 · var environment", "AksWebservice.environment_id", _TOLD),
     *((f"S3 · var {name}", f"AksEndpoint.version_outputs.{name}", f"{ENDPOINT}::test_outputs_tell_of_each_version")
       for name in ("is_default", "traffic_percentile", "version_type")),
-    *((row, "AksWebservice, as an argument or by deployment_config", _ELSEWHERE.get(word, _GOES))
+    *((row, _argument(word), _ELSEWHERE.get(word, _GOES))
       for word, row in _OF_PAGE_OF_SERVICE.items() if word.startswith(("dc.", "u."))),
-    *((f"S3 · {name}()", "refused: what is done instead", _METHOD)
+    *((f"S3 · {name}()", f"refused: {OF_SERVICES[name]}", _METHOD)
       for name in ("add_properties", "add_tags", "remove_tags", "run", "get_access_token", "get_token", "serialize",
                    "update")),
 )  # fmt: skip
 
 _DEPLOYED = (
-    ("S4 · AutoML metric", "refused: Azure Resource Manager knows no metrics", _MODEL_REFUSED),
     ("S4 · AutoML iteration", "RegisteredModel.from_automl", _MODEL_MADE),
-    ("S4 · ONNX example, no-code", "refused: convert it, or give a script",
+    ("S4 · ONNX example, no-code", "refused: is not served without code any more",
      f"{SERVED}::test_a_framework_that_v1_served_without_code_needs_some"),
     ("S4 · entry script", "AksWebservice.scoring_script", f"{SERVED}::test_what_cannot_be_served"),
     ("S4 · InferenceConfig", "AksWebservice.inference_config",
@@ -150,12 +170,12 @@ _DEPLOYED = (
      f"{CONTAINER}::test_the_size_that_was_chosen_is_told"),
     ("S4 · AciWebservice.deploy_configuration(memory_gb)", "AciWebservice.memory_gb",
      f"{CONTAINER}::test_the_size_that_was_chosen_is_told"),
-    ("S4 · Model.deploy models", "deploy, models", f"{DEPLOY}::test_what_it_refuses"),
+    ("S4 · Model.deploy models", "deploy(models=[…]), one model", f"{DEPLOY}::test_what_it_refuses"),
     ("S4 · service.state", "AksWebservice.state", _TOLD),
     ("S4 · run.register_model(model_name)", "RegisteredModel.name", _MODEL_MADE),
     ("S4 · run.register_model(tags)", "RegisteredModel.tags", _MODEL_MADE),
     ("S4 · run.register_model(model_path)", "RegisteredModel.job", _MODEL_MADE),
-    ("S4 · Run.register_model others", "RegisteredModel.framework; the others are refused", _MODEL_REFUSED),
+    ("S4 · Run.register_model others", "RegisteredModel.framework", _MODEL_REFUSED),
     ("S4 · model.name, model.id, model.version", "RegisteredModel.name, id, asset_id, version",
      f"{MODEL}::test_outputs_tell_what_the_version_is"),
     ("S4 · AutoMLRun.register_model", "RegisteredModel.from_automl", _MODEL_MADE),
@@ -169,21 +189,18 @@ _DEPLOYED = (
     ("S4 · Environment.register", "EnvironmentImage", _IMAGE_MADE),
     ("S4 · import line", "the package's own names; others say what is used instead",
      f"{EVERY}::test_classes_of_v1_name_what_is_used_instead"),
-    ("S4 · Model.deploy", "deploy", f"{DEPLOY}::test_the_configuration_or_the_target_says_where_to"),
-    ("S4 · Model.deploy name", "deploy, name", f"{DEPLOY}::test_the_configuration_or_the_target_says_where_to"),
-    ("S4 · Model.deploy deployment_target, overwrite, show_output", "deploy, deployment_target; the others are refused",
+    ("S4 · Model.deploy", "deploy()", f"{DEPLOY}::test_the_configuration_or_the_target_says_where_to"),
+    ("S4 · Model.deploy name", "the name of deploy()", f"{DEPLOY}::test_the_configuration_or_the_target_says_where_to"),
+    ("S4 · Model.deploy deployment_target, overwrite, show_output", "deploy(deployment_target=…)",
      f"{DEPLOY}::test_what_it_refuses"),
-    ("S4 · deploy without config or target", "deploy, which says what it chose",
+    ("S4 · deploy without config or target", "AciWebservice, and a note",
      f"{DEPLOY}::test_the_configuration_or_the_target_says_where_to"),
-    ("S4 · service.wait_for_deployment", "refused: `pulumi up` waits; custom_timeouts hold for the children",
+    ("S4 · service.wait_for_deployment", "refused: `pulumi up` waits for it; custom_timeouts in opts says how long",
      f"{EVERY}::test_options_hold_for_the_children"),
-    ("S4 · Webservice", "refused: AksWebservice and its like",
+    ("S4 · Webservice", "AksWebservice, AciWebservice",
      f"{EVERY}::test_classes_of_v1_name_what_is_used_instead"),
-    ("S4 · service.delete", "refused: take it out of the program, and all of it goes", _MOVED),
+    ("S4 · service.delete", "refused: take it out of the program, and `pulumi up` deletes it", _MOVED),
 )  # fmt: skip
 
 ROWS: tuple[tuple[str, str, str], ...] = (*_IMAGES, *_ENDPOINTS, *_SERVICES, *_DEPLOYED)
-"""(row, where it lives or how it is refused, the "
-""
-""
-"test)."""
+"""(row, where it lives or how it is refused, the test)."""
