@@ -41,15 +41,17 @@ def _word(word: str) -> str:
     for short, call in _CALLS.items():
         if word.startswith(short):
             return f"`{call}({word.removeprefix(short).removeprefix('kwarg ')})`"
+    if word.startswith("var "):
+        return f"`{word.removeprefix('var ')}`"
     if word.startswith("dc returns"):
         word = word.replace("dc", "deploy_configuration()", 1)
-    return _linked(word.removeprefix("var "), links=False)
+    return linked(word, links=False)
 
 
 def _cells(line: Line) -> tuple[str, str]:
     where = line.where.removeprefix(NOTHING)
     answers, *refusals = where.split(REFUSED)
-    told = [_linked(answers.rstrip("; "))] if answers else []
+    told = [linked(answers.rstrip("; "))] if answers else []
     told += [f"*refused*: “{sentence}”" for sentence in refusals]
     return "; ".join(told), ", ".join(test_link(test) for test in line.tests)
 
@@ -60,7 +62,7 @@ def test_link(node: str) -> str:
     return f"[{path.rpartition('/')[2]}::{name}](../{path})"
 
 
-def _linked(text: str, *, links: bool = True) -> str:
+def linked(text: str, *, links: bool = True) -> str:
     """Prose with its identifiers as code, and those that have a page as links to it."""
 
     def link(found: re.Match[str]) -> str:
