@@ -63,12 +63,16 @@ def _table(found: list[Checked], *, named: bool = False) -> list[str]:
 def _declared() -> Iterator[Checked]:
     """The rules in the declarations of the types."""
     for declared in ALL:
+        # Rules of one name at one argument say one sentence each.
+        told: dict[tuple[str, str, Level], Iterator[str]] = {}
         for rule in declared.rules:
-            said = _said(declared, rule.name, rule.property, rule.level.value)
-            yield Checked(rule.name, rule.level.value, f"{declared.name}.{rule.property}", said, BROKEN)
+            key = rule.name, rule.property, rule.level
+            said = told.setdefault(key, _said(declared, rule.name, rule.property, rule.level.value))
+            yield Checked(rule.name, rule.level.value, f"{declared.name}.{rule.property}", next(said), BROKEN)
         for change in declared.transitions:
             said = _said(declared, change.name, change.property, Level.ERROR.value, changed=True)
-            yield Checked(change.name, Level.ERROR.value, f"{declared.name}.{change.property}, a change", said, BROKEN)
+            where = f"{declared.name}.{change.property}, a change"
+            yield Checked(change.name, Level.ERROR.value, where, next(said), BROKEN)
         for look in declared.looks:
             where = f"{declared.name}.{look.property}, looked at"
             yield Checked(look.name, Level.ERROR.value, where, "", LOOKED)
@@ -78,20 +82,19 @@ def _elsewhere() -> Iterator[Checked]:
     for rule, level, where, test in ELSEWHERE:
         kind, _, argument = where.partition(".")
         declared = next((each for each in ALL if each.name == kind), None)
-        said = _said(declared, "", argument, level.value) if declared and test == BROKEN else ""
+        said = next(_said(declared, "", argument, level.value)) if declared and test == BROKEN else ""
         yield Checked(rule, level.value, re.sub(r"\[[^\]]*\]", "", where), said, test)
 
 
-def _said(declared: Type, rule: str, property: str, level: str, *, changed: bool = False) -> str:
-    """The sentence of the first sample that breaks the rule, or, without one, a constraint of the argument."""
+def _said(declared: Type, rule: str, property: str, level: str, *, changed: bool = False) -> Iterator[str]:
+    """The sentences of the samples that break the rule or, without one, a constraint of the argument."""
     warns = level == Level.WARNING.value
     for sample, broken in SAID:
         fits = broken.rule == rule if rule else broken.rule not in _names(declared)
         told = broken.property == property and broken.warning is warns and (broken.olds is not None) is changed
         if sample.declared is declared and fits and told:
             text = broken.sentence
-            return f"“{text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + '…'}”"
-    raise SystemExit(f"docs: no sample breaks {rule or 'a constraint'} of {declared.name}.{property}")
+            yield f"“{text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + '…'}”"
 
 
 def _prose(text: str) -> str:
