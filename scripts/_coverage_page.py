@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
 import re
+from typing import Any
 
+import pulumi
 import pulumi_azureml
 import pulumi_azureml_components as components
 from pulumi_azureml.resources import ALL
@@ -83,11 +87,16 @@ def _target(word: str) -> str:
     head = re.split(r"[.(]", word)[0].removesuffix("Args")
     if head in _TYPES:
         return f"resources/{head}.md"
-    if head in components.__all__ and (head[0].isupper() and not head.isupper()):
+    if head in components.__all__ and _has_section(getattr(components, head)):
         return f"components.md#{head.lower()}"
     if head.startswith(("get_", "supported_")) and head in pulumi_azureml.__all__:
         return "lookups.md"
     return ""
+
+
+def _has_section(value: Any) -> bool:
+    """Whether the page about components has one about it."""
+    return inspect.isclass(value) and (issubclass(value, pulumi.ComponentResource) or dataclasses.is_dataclass(value))
 
 
 def _is_code(word: str) -> bool:

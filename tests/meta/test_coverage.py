@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
+
+import pytest
 
 from ..coverage.entries import ENTRIES, NOTHING, REFUSED, lines_of
 from ..coverage.rows import PAGES, ROWS
@@ -72,3 +75,23 @@ def test_refusals_are_the_products_own_sentences() -> None:
     printed = [text for folder in PRODUCT for text in texts(ROOT / folder)]
     said = {part.strip() for _, where, _ in ENTRIES for part in where.split(REFUSED)[1:]}
     assert [sentence for sentence in said if not any(sentence in text for text in printed)] == []
+
+
+@cache
+def sections(page: Path) -> frozenset[str]:
+    """The anchors of its headings."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return frozenset(re.sub(r"[^\w -]", "", heading.strip().lower()).replace(" ", "-") for heading in headings)
+
+
+@pytest.mark.parametrize("name", ["coverage.md", "rules.md"])
+def test_links_lead_somewhere(name: str) -> None:
+    """To a file of the repository, and to a heading in it."""
+    page = ROOT / "docs" / name
+    broken = []
+    for target in set(re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8"))):
+        path, _, anchor = target.partition("#")
+        file = page.parent / path
+        if not file.exists() or (anchor and anchor not in sections(file)):
+            broken.append(target)
+    assert broken == []
