@@ -4,7 +4,7 @@ service."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .api_version import spoken_version
@@ -48,6 +48,8 @@ class Resource:
     path: str
     client: ArmClient
     call: Call
+    triggered: dict[str, Json] = field(default_factory=dict)
+    """Values of triggers as far as they are done: what they were before, until it is the new one's turn."""
 
     @property
     def version(self) -> str:
@@ -170,6 +172,11 @@ class Resource:
             raise self._ignored(ignored, wanted, live)
         return live
 
+    def done(self, inputs: Json) -> Json:
+        """The arguments as far as they are done: a trigger whose turn has not come keeps its old value."""
+        found = {**inputs, **self.triggered}
+        return {name: value for name, value in found.items() if value or name not in self.triggered}
+
     def repair(self, olds: Json, news: Json, live: Json) -> Json | None:
         """Put a broken resource again as a whole."""
         return self.put(merge_body(self.declared, live, olds, news), news)
@@ -219,7 +226,9 @@ class Resource:
             if now.get(name) is not None and now[name] != before.get(name):
                 self.call.progress(f"{change.verb}: {name}")
                 self._post(f"{self.path}/{change.verb}", dict(body), self.version)
+                self.triggered[member.name] = {**self.triggered.get(member.name, {}), name: now[name]}
                 live = self.settled()
+        self.triggered[member.name] = now
         return live
 
     def _post(self, path: str, body: Json | None, version: str) -> None:

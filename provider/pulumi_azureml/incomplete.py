@@ -37,7 +37,7 @@ def guarded(resource: Resource, inputs: Json, work: Callable[[], Json], *, made_
         live = _what_there_is(resource)
         if live is None or (made_by and resource.declared.mark and not is_ours(resource.declared, live, made_by)):
             raise
-        state = state_after(resource.declared, resource.path, inputs, live)
+        state = state_after(resource.declared, resource.path, resource.done(inputs), live)
         raise Incomplete(reason, state, last_lines(resource, live)) from reason
 
 

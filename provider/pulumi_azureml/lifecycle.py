@@ -17,7 +17,7 @@ from .check import Checked, check_arguments
 from .client import ArmClient, Call
 from .completion import completed
 from .convergence import Resource
-from .declare import LOCAL, REPLACE, Generated, Json, Type
+from .declare import LOCAL, REPLACE, Generated, Json, Trigger, Type
 from .errors import AzureMLError, NotFound, Rejected, UsageError
 from .incomplete import Incomplete, guarded, last_lines
 from .locks import one_at_a_time
@@ -191,9 +191,14 @@ def update(declared: Type, path: str, olds: Json, news: Json, client: ArmClient,
                 doing=call.doing,
                 advice="Run `pulumi refresh`, then `pulumi up` makes it again",
             )
+        resource.triggered = {name: olds.get(name) or {} for name in _triggers(declared)}
         if resource.failure(live) is None:
             return guarded(resource, news, lambda: _updated(resource, olds, news, live))
         return _successor(guarded(resource, news, lambda: _mended(resource, olds, news, live, urn)), resource)
+
+
+def _triggers(declared: Type) -> list[str]:
+    return [m.name for m in arguments(declared).members.values() if isinstance(m.field.on_change, Trigger)]
 
 
 def _renamed(declared: Type, olds: Json, news: Json, changes: list[Member]) -> list[Member]:

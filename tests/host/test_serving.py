@@ -86,6 +86,27 @@ def test_keys_of_the_program_stay_secrets(host: Host, workspace: str) -> None:
         assert values["primary_key"] == {**SECRET, "value": "hunter2" * 5}
 
 
+def test_a_rotation_that_failed_is_due_though_the_engine_has_recorded_it(
+    host: Host, workspace: str, azure: Azure
+) -> None:
+    """It records what was asked; the state that came with the error says what was done."""
+    given = {"workspace_id": workspace, "name": "sample-a", "key_rotation": {"primary": "may"}}
+    made = host.create(ENDPOINT, _checked(host, ENDPOINT, given))
+    wanted = {**given, "key_rotation": {"primary": "june"}}
+    azure.fault(method="POST", path="regenerateKeys", status=400, code="BadRequest", message="No.")
+    with pytest.raises(Failure, match="BadRequest: No") as caught:
+        host.update(ENDPOINT, made.id, made.properties, given, wanted)
+    assert caught.value.partial is not None
+    kept = caught.value.partial.properties
+    assert kept["key_rotation"] == {"primary": "may"}
+    assert host.diff(ENDPOINT, wanted, wanted, olds=kept).changes == provider_pb2.DiffResponse.DIFF_UNKNOWN
+    mended = host.update(ENDPOINT, made.id, kept, wanted, wanted)
+    assert [each["status"] for each in azure.requests("POST", "/regenerateKeys")] == [400, 202]
+    again = host.update(ENDPOINT, made.id, mended.properties, wanted, {**wanted, "description": "x"})
+    assert again.properties["key_rotation"] == {"primary": "june"}
+    assert len(azure.requests("POST", "/regenerateKeys")) == 2
+
+
 def test_a_key_never_shows_in_an_error(host: Host, workspace: str, azure: Azure) -> None:
     """Where the service repeats it, it is masked."""
     given = _checked(host, ENDPOINT, {"workspace_id": workspace, "name": "sample-a", "primary_key": "hunter2" * 5})

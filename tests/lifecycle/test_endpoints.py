@@ -106,6 +106,24 @@ def test_a_rotation_is_done_once_for_each_word_that_changes(work: Work, small: d
     assert len(_regenerated(azure)) == 2
 
 
+def test_a_rotation_that_was_cut_off_is_done_by_the_next_update(
+    work: Work, small: dict[str, Any], azure: Azure
+) -> None:
+    """What had been done by then is not done again; what had not is not forgotten."""
+    state = work.create({**small, "key_rotation": {"primary": "may", "secondary": "may"}})
+    wanted = {**small, "description": "x", "key_rotation": {"primary": "june", "secondary": "june"}}
+    azure.fault(method="PUT", path="onlineEndpoints/sample-a$", status=400, code="BadRequest", message="No.")
+    with pytest.raises(lifecycle.Incomplete, match="BadRequest: No") as refused:
+        work.update(state, wanted)
+    assert refused.value.state.inputs["key_rotation"] == {"primary": "may", "secondary": "may"}
+    azure.fault(method="POST", path="regenerateKeys", nth=2, status=400, code="BadRequest", message="No.")
+    with pytest.raises(lifecycle.Incomplete, match="BadRequest: No") as halved:
+        work.update(refused.value.state, wanted)
+    assert halved.value.state.inputs["key_rotation"] == {"primary": "june", "secondary": "may"}
+    work.update(halved.value.state, wanted)
+    assert [body["keyType"] for body in _regenerated(azure)] == ["Primary", "Secondary", "Secondary"]
+
+
 def test_whoever_may_not_read_keys_reads_all_else(work: Work, small: dict[str, Any], azure: Azure) -> None:
     """Neither does a read fail, nor is there drift; the key is simply no output."""
     given = {**small, **KEYS}

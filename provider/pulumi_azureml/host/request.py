@@ -11,7 +11,7 @@ from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, 
 from .. import lifecycle
 from ..check import Fault
 from ..client import Call
-from ..declare import Generated, Json, Type
+from ..declare import Generated, Json, Trigger, Type
 from ..errors import AzureMLError, InternalError, NotFound
 from ..look import Lookout
 from ..names import label, resource_path, type_and_name
@@ -75,9 +75,17 @@ class Request:
         )
 
     def before(self, state: Json) -> Json:
-        """The arguments of the last state: the engine's own record of them, else what the state holds."""
-        known = self.engine.old_inputs
-        return self.bare(known) if known is not None else _arguments_of(self.declared, self.bare(state))
+        """The arguments of the last state: the engine's own record of them, else what the state holds.
+
+        What a trigger has done, the state alone tells: the engine records what was asked, also where it went wrong.
+        """
+        known, kept = self.engine.old_inputs, self.bare(state)
+        if known is None:
+            return _arguments_of(self.declared, kept)
+        members = arguments(self.declared).members.values()
+        triggers = [m.name for m in members if isinstance(m.field.on_change, Trigger)]
+        asked = {name: value for name, value in self.bare(known).items() if name not in triggers}
+        return asked | {name: kept[name] for name in triggers if kept.get(name) is not None}
 
     def decided(self, state: Json) -> Json:
         """What was left open by the program, and decided when the resource was made: the number of a version."""
