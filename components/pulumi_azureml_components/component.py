@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import re
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 import pulumi
 from pulumi_azureml import CodeVersion
@@ -20,6 +20,7 @@ from .vocabulary.value import instead
 __all__ = ["Component", "unknown_arguments"]
 
 Self = TypeVar("Self", bound="Component")
+Made = TypeVar("Made")
 
 
 def unknown_arguments(
@@ -66,7 +67,7 @@ class Component(pulumi.ComponentResource, metaclass=_OfV1):
         doubtful = refuse(found, doing=self.checking, strict=strict)
         super().__init__(f"azureml:components:{type(self).__name__}", resource_name, {}, opts)
         self._opts = opts
-        self._codes: dict[str, CodeVersion] = {}
+        self._shared: dict[str, tuple[Any, Any]] = {}
         self.outputs: dict[str, Any] = {}
         for problem in _said_once(doubtful):
             log = pulumi.log.info if problem.level is Level.NOTE else pulumi.log.warn
@@ -84,13 +85,24 @@ class Component(pulumi.ComponentResource, metaclass=_OfV1):
             own.depends_on, own.custom_timeouts = self._opts.depends_on, self._opts.custom_timeouts
         return pulumi.ResourceOptions.merge(own, pulumi.ResourceOptions(**more))
 
+    def shared(self, what: Any, word: str, make: Callable[[str], Made]) -> Made:
+        """What several deployments have in common is made once, under the component's name and a word of its own; that
+        does not depend on which of them comes first."""
+        for known, made in self._shared.values():
+            if known == what:
+                return cast("Made", made)
+        name = word if word.startswith(self._name) else f"{self._name}-{word}"
+        alike = sum(each == name or each.startswith(f"{name}--") for each in self._shared)
+        name = f"{name}--{alike + 1}" if alike else name
+        self._shared[name] = what, make(name)
+        return cast("Made", self._shared[name][1])
+
     def code(self, path: str, workspace_id: pulumi.Input[str]) -> CodeVersion:
-        """The version of a local folder of code; deployments that share a folder share its version."""
-        if path not in self._codes:
-            alike = sum(_word(each) == _word(path) for each in self._codes)
-            name = f"{self._name}-{_word(path)}{f'-{alike + 1}' if alike else ''}"
-            self._codes[path] = CodeVersion(name, self.below(), workspace_id=workspace_id, path=path)
-        return self._codes[path]
+        """The version of a local folder of code."""
+        word = re.sub(r"[^a-zA-Z0-9]+", "-", path).strip("-") or "code"
+        return self.shared(
+            path, word, lambda name: CodeVersion(name, self.below(), workspace_id=workspace_id, path=path)
+        )
 
     def show(self, more: Mapping[str, Any]) -> None:
         """Make the outputs attributes of the component, and tell the engine that it is complete."""
@@ -104,11 +116,6 @@ def _gone(kind: Any, name: str) -> AttributeError:
     """What is said of an attribute that a component, or its class, does not have."""
     text = f"{kind.__name__} has no {name}"
     return Gone(f"{text}: {kind._GONE[name]}") if name in kind._GONE else AttributeError(text)
-
-
-def _word(path: str) -> str:
-    """A path as part of a resource's name."""
-    return re.sub(r"[^a-zA-Z0-9]+", "-", path).strip("-") or "code"
 
 
 def _names(of: type) -> list[str]:

@@ -13,6 +13,7 @@ from .aks_webservice import AksWebservice
 from .vocabulary.aci_deployment import AciServiceDeploymentConfiguration
 from .vocabulary.aks_deployment import AksServiceDeploymentConfiguration
 from .vocabulary.inference_config import InferenceConfig
+from .vocabulary.misuse import in_one_line
 
 __all__ = ["deploy"]
 
@@ -22,6 +23,7 @@ _CHOSEN = (
 )
 
 
+@in_one_line
 def deploy(
     name: str,
     *,

@@ -164,7 +164,14 @@ def _environment_id(environment: Any, name: str, workspace_id: pulumi.Input[str]
         return environment
     if component is None:
         return None
-    return EnvironmentImage(name, workspace_id=workspace_id, environment=environment, opts=component.below()).id
+    options = component.below()
+    word = environment.name if isinstance(environment.name, str) else name
+    made = component.shared(
+        environment,
+        word,
+        lambda own: EnvironmentImage(own, workspace_id=workspace_id, environment=environment, opts=options),
+    )
+    return made.id
 
 
 def _variables_of(environment: Any) -> Any:

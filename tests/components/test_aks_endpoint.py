@@ -14,7 +14,9 @@ from pulumi_azureml_components import (
     AksServiceDeploymentConfiguration,
     AksWebservice,
     AutoScaler,
+    DockerSection,
     EndpointVersion,
+    Environment,
 )
 
 from .conftest import SCRIPT
@@ -133,7 +135,19 @@ def test_versions_may_have_code_of_their_own(folder: Path) -> None:
     }
     done = made(AksEndpoint, versions=of_versions, traffic={"blue": 100})
     codes = {each.name: each.arguments["path"] for each in done.made if each.kind == "CodeVersion"}
-    assert codes == {"churn-a-b": "a/b", "churn-a-b-2": "a-b"}
+    assert codes == {"churn-a-b": "a/b", "churn-a-b--2": "a-b"}
+
+
+def test_versions_that_run_in_the_same_environment_share_it(folder: Path) -> None:
+    """It is registered once, under a name that does not depend on who comes first; others stand beside it."""
+    own, other = (Environment("own", docker=DockerSection(image)) for image in ("i:1", "i:2"))
+    of_versions = {
+        name: EndpointVersion(**{**SERVED, "environment": environment})
+        for name, environment in {"blue": own, "green": own, "grey": other}.items()
+    }
+    done = made(AksEndpoint, versions=of_versions, traffic={"blue": 100})
+    images = {each.name: each.arguments["image"] for each in done.made if each.kind == "EnvironmentVersion"}
+    assert images == {"churn-own": "i:1", "churn-own--2": "i:2"}
 
 
 def test_logs_are_said_for_all_versions_unless_one_says_otherwise(folder: Path) -> None:

@@ -18,6 +18,7 @@ from pulumi_azureml_components import (
     PythonSection,
     deploy,
 )
+from pulumi_azureml_components.vocabulary.misuse import Misuse
 
 from .given import CLUSTER, MODEL, made, refusal
 from .mocked import PLACE, WORKSPACE, Program, run
@@ -102,3 +103,16 @@ def test_what_it_refuses(folder: Path, given: dict[str, Any], sentence: str) -> 
     arguments = {"models": [MODEL], "inference_config": INFERENCE, **given}
     text = refusal(lambda: deploy("churn", workspace_id=WORKSPACE, **arguments))
     assert text.split('": ', 1)[1] == f"{sentence}."
+
+
+@pytest.mark.parametrize(
+    ("call", "fault"),
+    [
+        (lambda: deploy("churn"), "missing a required"),  # type: ignore[call-arg]
+        (lambda: deploy(WORKSPACE, "churn", [MODEL]), "too many positional arguments"),  # type: ignore[misc,call-arg]
+    ],
+)
+def test_a_call_in_the_order_of_v1_is_told_in_one_line(call: Any, fault: str) -> None:
+    """All but the name is said by name."""
+    with pytest.raises(Misuse, match=rf"^calling deploy: {fault}.*; give the name, and the rest by name$"):
+        call()
