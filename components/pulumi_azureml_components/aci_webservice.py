@@ -96,10 +96,9 @@ def _problems(config: Any, served: Served, place: Mapping[str, Any]) -> list[Pro
         return [*named, *_wrong_kind(config), *served.problems()]
     faults, serving = config.validate(), served.problems()
     problems = [*named, *faults, *serving]
+    problems += endpoint_refusals({**place, **config.to_endpoint()}, problems)
     if any(problem.stops() for problem in faults):
         return problems
-    if not any(problem.stops() for problem in named):
-        problems += endpoint_refusals({**place, **config.to_endpoint()})
     if not any(problem.stops() for problem in serving):
         arguments = served.arguments("service", place["workspace_id"], None)
         problems += deployment_refusals({**arguments, **config.to_deployment()})

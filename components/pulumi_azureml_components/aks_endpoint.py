@@ -154,9 +154,9 @@ class _Plan:
     def shares(self) -> dict[str, pulumi.Input[int]]:
         return traffic_shares(self.configs, self.traffic)
 
-    def endpoint(self) -> dict[str, Any]:
+    def endpoint(self, *, placed: bool = True) -> dict[str, Any]:
         """The arguments of the endpoint."""
-        place = given({"compute_id": self.where.id(self.workspace_id), "name": self.name})
+        place = given({"compute_id": self.where.id(self.workspace_id) if placed else None, "name": self.name})
         return {"workspace_id": self.workspace_id, **place, **self.shared.to_endpoint()}
 
     def problems(self) -> list[Problem]:
@@ -168,9 +168,10 @@ class _Plan:
             return [*named, *wrong]
         between = [*crowd_problems("versions", self.versions), *traffic_problems(self.configs, self.traffic)]
         of_each = [problem for key in self.versions for problem in self._of_version(key)]
-        if not any(problem.stops() for problem in (*between, *of_each)):
+        of_traffic = [*between, *(problem for problem in of_each if problem.property.endswith("traffic_percentile"))]
+        if not any(problem.stops() for problem in of_traffic):
             between += traffic_refusals(self.shares)
-        return [*named, *self._of_endpoint(sound=not named), *between, *of_each]
+        return [*named, *self._of_endpoint(named), *between, *of_each]
 
     def _wrong_configs(self) -> list[Problem]:
         stated: dict[str, Any] = {"endpoint_config": self.endpoint_config}
@@ -186,15 +187,14 @@ class _Plan:
             problems.append(Problem(where, told[0].sentence if told else sentence))
         return problems
 
-    def _of_endpoint(self, *, sound: bool) -> list[Problem]:
-        problems = [
-            problem.below("endpoint_config") for problem in self.shared.validate() if problem.property != "defaults"
-        ]
+    def _of_endpoint(self, named: list[Problem]) -> list[Problem]:
+        faults = [fault for fault in self.shared.validate() if fault.property != "defaults"]
+        placed = self.where.problems(self.shared)
+        problems = [fault.below("endpoint_config") for fault in faults]
         problems += sharing_problems(self.endpoint_config, self.configs)
-        problems += [*self.where.problems(self.shared), *self.where.namespace_problems(self.shared)]
-        if sound and not any(problem.stops() for problem in problems):
-            problems += endpoint_refusals(self.endpoint())
-        return problems
+        problems += [*placed, *self.where.namespace_problems(self.shared)]
+        endpoint = self.endpoint(placed=not any(problem.stops() for problem in placed))
+        return problems + endpoint_refusals(endpoint, [*named, *faults])
 
     def _of_version(self, key: str) -> list[Problem]:
         version, config = self.versions[key], of_version_alone(self.configs[key])

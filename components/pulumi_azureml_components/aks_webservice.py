@@ -115,15 +115,18 @@ def _problems(config: Any, served: Served, where: Placement, own: Mapping[str, A
     placed = where.problems(config)
     serving = served.problems(config if sound else None)
     problems = [*named, *faults, *placed, *where.namespace_problems(config), *serving]
-    if not any(problem.stops() for problem in (*named, *faults, *placed)):
-        problems += endpoint_refusals(_endpoint(config, where, own))
+    placeless = any(problem.stops() for problem in placed)
+    problems += endpoint_refusals(_endpoint(config, None if placeless else where, own), problems)
     if sound and not any(problem.stops() for problem in serving):
         problems += deployment_refusals(_deployment(config, served, own, "service", None))
     return problems
 
 
-def _endpoint(config: AksServiceDeploymentConfiguration, where: Placement, own: Mapping[str, Any]) -> dict[str, Any]:
-    place = given({"compute_id": where.id(own["workspace_id"]), "name": own.get("name")})
+def _endpoint(
+    config: AksServiceDeploymentConfiguration, where: Placement | None, own: Mapping[str, Any]
+) -> dict[str, Any]:
+    compute_id = None if where is None else where.id(own["workspace_id"])
+    place = given({"compute_id": compute_id, "name": own.get("name")})
     return {"workspace_id": own["workspace_id"], **place, **config.to_endpoint()}
 
 

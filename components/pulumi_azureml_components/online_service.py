@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pulumi
@@ -43,9 +43,11 @@ _WORDS = {
 Shares = Mapping[str, pulumi.Input[int]]
 
 
-def endpoint_refusals(arguments: Mapping[str, Any]) -> list[Problem]:
-    """What the endpoint will refuse."""
-    return refusals(OnlineEndpoint, arguments)
+def endpoint_refusals(arguments: Mapping[str, Any], said: Iterable[Problem] = ()) -> list[Problem]:
+    """What the endpoint will refuse, but for arguments of which something has been said already."""
+    told = {problem.property.rsplit(".", 1)[-1] for problem in said if problem.stops()}
+    found = refusals(OnlineEndpoint, arguments)
+    return [problem for problem in found if problem.property.split("[")[0].split(".")[0] not in told]
 
 
 def deployment_refusals(arguments: Mapping[str, Any]) -> list[Problem]:

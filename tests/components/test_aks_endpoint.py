@@ -285,6 +285,35 @@ def test_what_it_refuses(folder: Path, changed: dict[str, Any], sentence: str) -
     assert refused(AksEndpoint, **changed) == sentence
 
 
+def test_all_faults_are_said_at_once(folder: Path) -> None:
+    """Those of the endpoint, of the traffic, and of each version."""
+    of_versions = {"blue": version(cpu_cores=0), "green": version(memory_gb=0)}
+    text = refused(
+        AksEndpoint,
+        versions=of_versions,
+        traffic={"blue": 90},
+        compute_id=...,
+        name="-",
+        colour="red",
+        workspace_id="a",
+    )
+    assert [part.split(": ")[0] for part in text.split("; ")] == [
+        "colour",
+        "it has workspace_id, versions, traffic, compute_id, compute, endpoint_config, name, strict",
+        "name",
+        "compute_id",
+        "workspace_id",
+        (
+            "it must look like /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.MachineLearningServices"
+            "/workspaces/{name}"
+        ),
+        "traffic",
+        "together they have to be 100 (or all 0)",
+        'versions["blue"].cpu_cores',
+        'versions["green"].memory_gb',
+    ]
+
+
 def test_a_treatment_that_takes_all_is_doubted(folder: Path) -> None:
     """Since its control gets nothing."""
     of_versions = {"blue": version(is_control_version_type=True), "green": version(is_control_version_type=False)}

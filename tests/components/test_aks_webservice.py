@@ -259,6 +259,7 @@ def test_what_it_refuses(folder: Path, changed: dict[str, Any], sentence: str) -
 def test_all_faults_are_said_at_once(folder: Path) -> None:
     """Those of the arguments, the configuration, the compute, what is served, and the resources below."""
     wrong = {"name": "-", "compute_id": ..., "cpu_cores": 0, "code": "nowhere", "colour": "red", "models": [MODEL]}
+    wrong["workspace_id"] = "churn"
     assert refused(AksWebservice, **wrong) == (
         "colour: is no argument of AksWebservice; it has workspace_id, compute_id, compute, model, models, "
         "environment, "
@@ -270,7 +271,9 @@ def test_all_faults_are_said_at_once(folder: Path) -> None:
         "compute_id: is missing: a service on Kubernetes needs the attached compute it runs on; "
         'scoring_script: "score.py" is not in nowhere; '
         "models: 2 models are given, and a deployment serves one: register them as one model of a folder, or make one "
-        "deployment of each"
+        "deployment of each; "
+        'workspace_id: "churn" is no ARM id; it must look like '
+        "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.MachineLearningServices/workspaces/{name}"
     )
 
 
