@@ -1,0 +1,108 @@
+"""The emulator that scripts converge programs on: started, described to tools and programs, left up and ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from _machine import python, run, say, stop
+
+KEPT = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pulumi-azureml"
+"""Where what is left up lies, one folder each."""
+LONGEST_SECONDS = 20
+"""For an emulator to end its deployments, and itself."""
+
+
+@contextmanager
+def emulator(folder: Path, *, keep: bool) -> Iterator[dict]:
+    """An emulator for as long as a script runs, or longer."""
+    ready = folder / "ready.json"
+    command = [str(python()), "-m", "azureml_emulator", "serve", "--port", "0"]
+    command += ["--data", str(folder / "data"), "--ready-file", str(ready)]
+    with (folder / "emulator.log").open("w") as log:
+        # A session of its own: Ctrl-C is for the script, which then ends the emulator in order.
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+    left_up = False
+    try:
+        while not ready.exists():
+            if process.poll() is not None:
+                stop(f"the emulator ended at once:\n{(folder / 'emulator.log').read_text()}")
+            time.sleep(0.05)
+        yield json.loads(ready.read_text())
+        left_up = keep
+    finally:
+        if not left_up:
+            process.terminate()
+            process.wait()
+
+
+def exports(folder: Path) -> dict[str, str]:
+    """The variables under which every tool finds the emulator."""
+    command = [str(python()), "-m", "azureml_emulator", "env", "--ready-file", str(folder / "ready.json")]
+    lines = [line.removeprefix("export ").partition("=") for line in run(command, capture=True).splitlines()]
+    return {name: value.strip("'") for name, _, value in lines}
+
+
+def configuration(about: dict, project: str) -> dict[str, str]:
+    """What examples ask for, from what the emulator has ready."""
+    ready_made = about["satellites"]
+    values = {
+        "azureml:location": about["location"],
+        "azureml:resourceGroup": about["resource_group"],
+    }
+    for key, name in (
+        ("storageAccountId", "storage_account"),
+        ("keyVaultId", "key_vault"),
+        ("applicationInsightsId", "application_insights"),
+        ("subnetId", "subnet"),
+        ("clusterId", "kubernetes_cluster"),
+    ):
+        values[f"{project}:{key}"] = ready_made[name]
+    values[f"{project}:sshPublicKey"] = _public_key()
+    values[f"{project}:userObjectId"] = str(uuid.uuid4())
+    values[f"{project}:tenantId"] = about["tenant_id"]
+    return values
+
+
+def _public_key() -> str:
+    """A fresh SSH key's public half; the private half is thrown away."""
+    code = (
+        "from cryptography.hazmat.primitives.asymmetric import rsa\n"
+        "from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat\n"
+        "key = rsa.generate_private_key(65537, 2048).public_key()\n"
+        "print(key.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode())"
+    )
+    return run([str(python()), "-c", code], capture=True).strip()
+
+
+def runs(ready: Path) -> bool:
+    """Whether the emulator that wrote a ready file is up."""
+    try:
+        os.kill(json.loads(ready.read_text())["pid"], 0)
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return True
+
+
+def end_kept(folder: Path) -> None:
+    """End an emulator that was left up, and forget everything about it."""
+    ready = folder / "ready.json"
+    if not ready.exists():
+        stop("nothing is left up")
+    if runs(ready):
+        os.kill(json.loads(ready.read_text())["pid"], signal.SIGTERM)
+        deadline = time.monotonic() + LONGEST_SECONDS
+        while runs(ready) and time.monotonic() < deadline:
+            time.sleep(0.05)
+    else:
+        say("the emulator had ended already")
+    shutil.rmtree(folder)
+    say("stopped")
