@@ -1,8 +1,11 @@
 """A managed endpoint, blue beside green: shares, a mirror, and a promotion are values of the configuration.
 
-pulumi config set --path traffic.blue 90 && pulumi config set --path traffic.green 10 && pulumi up   # try it
-pulumi config set --path traffic.blue 0 && pulumi config set --path traffic.green 100 && pulumi up   # promote it
-pulumi config set --path traffic.blue 100 && pulumi config set --path traffic.green 0 && pulumi up   # roll it back
+    set="pulumi config set-all --path"
+    $set --plaintext mirror.green=20 && pulumi up                                   # green hears a fifth
+    pulumi config rm mirror
+    $set --plaintext traffic.blue=90 --plaintext traffic.green=10 && pulumi up      # a tenth for green
+    $set --plaintext traffic.blue=0 --plaintext traffic.green=100 && pulumi up      # promoted
+    $set --plaintext traffic.blue=100 --plaintext traffic.green=0 && pulumi up      # rolled back
 """
 
 import pulumi
@@ -34,6 +37,7 @@ deployments = {
         scoring_script="score.py",
         instance_type="Standard_DS3_v2",
         request_settings={"timeout_ms": 60_000, "max_concurrent_requests": 2},
+        environment_variables={"WORKER_COUNT": "2"},  # as many processes as requests at a time
         autoscale=MonitorAutoscale(min_instances=1, max_instances=3) if role == "blue" else None,
     )
     for role in ("blue", "green")
