@@ -52,8 +52,7 @@ def test_bytes_are_sent_once_and_keys_open_the_service(flagship: Example, azure:
         assert caller.post(FLOWERS, Authorization="Bearer no-key").status_code == 401
         stack.script("pulumi-azureml", "rotate-key", stack.outputs()["endpoint_id"], "primary")
         assert caller.post(FLOWERS).status_code == 401
-    assert "13 unchanged" in stack.drift(), "a key that the program does not set may change"
-    stack.refresh()
+    stack.refresh("--expect-no-changes")  # a key that the program does not set may change
     stack.up()
     with flagship.caller() as caller:
         assert caller.ask(FLOWERS) == KINDS

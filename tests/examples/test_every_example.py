@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,13 @@ ENOUGH = 100
 ASSETS = ("models", "environments", "codes")
 
 
-def test_no_example_is_without_a_test() -> None:
-    """A folder that is added to the examples is tried out."""
-    assert {folder.name for folder in EXAMPLES.iterdir() if folder.is_dir()} - ELSEWHERE == set(EXPECTED)
+def test_no_example_is_without_a_test_and_a_row_in_the_table() -> None:
+    """A folder that is added to the examples is tried out and described, and what the page links to is there."""
+    folders = {folder.name for folder in EXAMPLES.iterdir() if folder.is_dir()}
+    assert folders - ELSEWHERE == set(EXPECTED)
+    links = re.findall(r"\]\(([^)#]+)\)", (EXAMPLES / "README.md").read_text())
+    assert folders <= set(links)
+    assert [link for link in links if not (EXAMPLES / link).exists()] == []
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -36,7 +41,7 @@ def test_it_converges_answers_follows_its_content_and_leaves_nothing(
     after `destroy` nothing is there."""
     tried, expected = example(name), EXPECTED[name]
     stack, request = tried.stack, json.loads((tried.folder / expected["request"]).read_text())
-    stack.preview()
+    assert "warning:" not in stack.preview()
     assert tried.writes() == []
 
     stack.up()
