@@ -18,7 +18,8 @@ from .run import Run
 
 DRIFT = 7
 """The CLI's exit status where `--expect-no-changes` is broken."""
-LONGEST_SECONDS = 120
+LONGEST_SECONDS = 240
+"""For one command; the first deployment of an environment waits until it is built."""
 
 
 class Stack:
