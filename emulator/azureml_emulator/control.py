@@ -53,7 +53,7 @@ class Control:
             Route("/inference", self._inference),
         ]
         if self._emulator.inference:
-            routes.append(Route("/api/v1/endpoint/{rest:path}", self._emulator.inference.scoring))
+            routes.append(Route("/api/v1/endpoint/{rest:path}", self._emulator.router()))
         return Starlette(routes=routes, exception_handlers={HTTPException: _problem})
 
     def _world(self) -> World:

@@ -94,6 +94,10 @@ class Emulator:
         )
         return Gate(self.state, (*self._scoring_planes(), *planes))
 
+    def router(self) -> Gate:
+        """The application behind the address of Kubernetes endpoints, with faults and journal like the TLS listener."""
+        return Gate(self.state, self._scoring_planes())
+
     def _scoring_planes(self) -> Sequence[Plane]:
         if self.inference is None:
             return ()

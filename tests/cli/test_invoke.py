@@ -14,6 +14,8 @@ import pytest
 from azureml_emulator.exports import exports
 from pulumi_azureml.client.scoring import is_readable_on_the_way
 
+from ..emulator.given import Given
+from ..emulator.given_online import GivenOnline
 from ..engine.azure import Azure
 from ..inference.served import Served
 from .conftest import PROGRAM, Cli, Process, in_process
@@ -69,6 +71,14 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield Running(served, served.serving(SCRIPT, requestSettings={"requestTimeout": "PT1S"}))
     finally:
         served.stop()
+
+
+@pytest.fixture(scope="module")
+def attached(running: Running) -> str:
+    """A Kubernetes compute of the endpoint's workspace."""
+    arm = running.served.arm
+    workspace = running.id.partition("/onlineEndpoints/")[0]
+    return GivenOnline(Given(arm)).compute(workspace, arm.satellites["kubernetes_cluster"])
 
 
 @pytest.fixture
@@ -202,11 +212,10 @@ def test_what_the_service_refuses_is_explained(
     ],
 )
 def test_the_router_of_a_cluster_means_something_else(
-    here: Cli, running: Running, file: Written, azure: Azure, status: int, error: str, advice: str
+    here: Cli, running: Running, attached: str, file: Written, azure: Azure, status: int, error: str, advice: str
 ) -> None:
     """An endpoint on a Kubernetes compute."""
-    workspace = running.id.partition("/onlineEndpoints/")[0]
-    azure.set(running.id, "properties.compute", f"{workspace}/computes/cluster")
+    azure.set(running.id, "properties.compute", attached)
     azure.fault(method="POST", path="/score", status=status)
     try:
         done = here("invoke", running.id, "-d", file(1))
