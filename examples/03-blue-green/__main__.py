@@ -1,11 +1,11 @@
 """A managed endpoint, blue beside green: shares, a mirror, and a promotion are values of the configuration.
 
-    set="pulumi config set-all --path"
-    $set --plaintext mirror.green=20 && pulumi up                                   # green hears a fifth
-    pulumi config rm mirror
-    $set --plaintext traffic.blue=90 --plaintext traffic.green=10 && pulumi up      # a tenth for green
-    $set --plaintext traffic.blue=0 --plaintext traffic.green=100 && pulumi up      # promoted
-    $set --plaintext traffic.blue=100 --plaintext traffic.green=0 && pulumi up      # rolled back
+set="pulumi config set-all --path"
+$set --plaintext mirror.green=20 && pulumi up                                   # green hears a fifth
+pulumi config rm mirror
+$set --plaintext traffic.blue=90 --plaintext traffic.green=10 && pulumi up      # a tenth for green
+$set --plaintext traffic.blue=0 --plaintext traffic.green=100 && pulumi up      # promoted
+$set --plaintext traffic.blue=100 --plaintext traffic.green=0 && pulumi up      # rolled back
 """
 
 import pulumi

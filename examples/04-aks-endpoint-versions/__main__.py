@@ -1,13 +1,13 @@
 """An endpoint on Kubernetes with several versions: an experiment with a control and a treatment.
 
-    set="pulumi config set-all --path"
-    $set --plaintext rates.control=1.1 --plaintext rates.treatment=1.2 --plaintext rates.new=1.3
-    pulumi up                                                       # a version more, without traffic
-    $set --plaintext shares.control=70 --plaintext shares.treatment=10 --plaintext shares.new=20
-    pulumi up                                                       # a fifth of the requests for it
-    pulumi config rm --path rates.treatment && pulumi config rm --path shares.treatment
-    $set --plaintext shares.control=60 --plaintext shares.new=40
-    pulumi up                                                       # its share moves, then the version goes
+set="pulumi config set-all --path"
+$set --plaintext rates.control=1.1 --plaintext rates.treatment=1.2 --plaintext rates.new=1.3
+pulumi up                                                       # a version more, without traffic
+$set --plaintext shares.control=70 --plaintext shares.treatment=10 --plaintext shares.new=20
+pulumi up                                                       # a fifth of the requests for it
+pulumi config rm --path rates.treatment && pulumi config rm --path shares.treatment
+$set --plaintext shares.control=60 --plaintext shares.new=40
+pulumi up                                                       # its share moves, then the version goes
 """
 
 import pulumi
