@@ -1,7 +1,8 @@
-"""Where all tests run."""
+"""Where all tests run, and what each gets to itself."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,3 +15,17 @@ def at_home() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(Path(__file__).parents[1])
         yield
+
+
+@pytest.fixture(autouse=True)
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """An event loop for Pulumi's outputs, which nobody else closes; what still waits in it ends with the test."""
+    made = asyncio.new_event_loop()
+    asyncio.set_event_loop(made)
+    yield made
+    waiting = asyncio.all_tasks(made)
+    for task in waiting:
+        task.cancel()
+    made.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+    made.close()
+    asyncio.set_event_loop(None)

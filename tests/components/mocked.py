@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -103,6 +105,18 @@ class _Answers(Mocks):
         return id_, {**outputs, **known}
 
 
+@contextmanager
+def _loop_of_this_thread() -> Iterator[None]:
+    """Mocks answer in threads of the program's loop, make a loop in each, and leave it open."""
+    made = asyncio.new_event_loop()
+    asyncio.set_event_loop(made)
+    try:
+        yield
+    finally:
+        made.close()
+        asyncio.set_event_loop(None)
+
+
 class _Monitor(MockMonitor):
     """Keeps the whole registration, of which mocks are told half."""
 
@@ -111,7 +125,8 @@ class _Monitor(MockMonitor):
         self.program = program
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802  gRPC's own name
-        answer = super().RegisterResource(request)
+        with _loop_of_this_thread():
+            answer = super().RegisterResource(request)
         if request.type != "pulumi:pulumi:Stack":
             found = rpc.deserialize_properties(request.object)
             self.program.made.append(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Iterator
 from typing import Any
 
 import pulumi
@@ -40,16 +39,6 @@ HELD = {
 """Fields that hold objects of this vocabulary, or words about the conversion itself."""
 ABOUT_PRESENCE = ("needs autoscale_enabled=True", "given without primary_key", "a managed endpoint")
 """Refusals of what is given at all, whatever it holds."""
-
-
-@pytest.fixture(autouse=True)
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    """Outputs live on an event loop."""
-    made = asyncio.new_event_loop()
-    asyncio.set_event_loop(made)
-    yield made
-    made.close()
-    asyncio.set_event_loop(None)
 
 
 def later(value: Any) -> pulumi.Output[Any]:
