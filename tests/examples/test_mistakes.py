@@ -80,7 +80,7 @@ def test_a_script_that_fails_tells_why_and_a_mended_one_repairs(example: Callabl
     for role in ("blue", "green"):
         (said,) = [line for line in output.splitlines() if f'* creating online deployment "churn-{role}-' in line]
         assert "(ResourceNotReady: User container has crashed" in said
-        assert "ValueError: the rules are not there" in said
+        assert "(UserScriptInitFailed): ValueError: the rules are not there." in said
     assert "last lines of the inference server:" in output
     assert "azmlinfsrv.print - looking for the rules" in output
     assert all(each["properties"]["provisioningState"] == "Failed" for each in _deployments(tried))

@@ -24,8 +24,7 @@ def test_an_exception_in_init_fails_a_managed_deployment_with_its_traceback(tmp_
     status, log = asyncio.run(scenario())
     assert status.failure
     assert (status.state, status.failure.code) == ("failed", "ResourceNotReady")
-    assert "UserScriptInitFailed" in status.failure.message
-    assert "RuntimeError: no model here" in status.failure.message
+    assert "exception (UserScriptInitFailed): RuntimeError: no model here. The log" in status.failure.message
     assert "RuntimeError: no model here" in log
 
 
@@ -40,7 +39,7 @@ def test_a_script_that_cannot_be_imported_is_said_to_be_so(tmp_path: Path) -> No
     status = asyncio.run(scenario())
     assert status.failure
     assert status.failure.code == "UserScriptImportError"
-    assert "No module named 'not_installed'" in status.failure.message
+    assert "(UserScriptImportError): ModuleNotFoundError: No module named 'not_installed'." in status.failure.message
 
 
 def test_a_script_without_run_is_said_to_be_so(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from azureml_emulator.inference.contract import ComputeType
 from azureml_emulator.inference.failures import RolloutFailed, last_lines
 
@@ -12,6 +14,9 @@ _SCRIPT_SIGNS = (
 )
 """Words of azureml-inference-server-http 1.x, the codes that Kubernetes deployments fail with (azure docs, Troubleshoot
 online endpoints), and what they mean."""
+_TRACEBACK = "Traceback (most recent call last):"
+_EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(: .*)?")
+"""The line below a traceback."""
 _CRASHED = (
     "User container has crashed or terminated. Please see troubleshooting guide, available here: "
     "https://aka.ms/oe-tsg#error-resourcenotready"
@@ -24,11 +29,20 @@ def crashed(compute_type: ComputeType, status: int, log: list[str]) -> RolloutFa
     text = "\n".join(log)
     found = next((item for item in _SCRIPT_SIGNS if item[0] in text), None)
     code, meaning = found[1:] if found else ("ResourceNotReady", f"the server ended with status {status}")
-    detail = f"{meaning} ({code})." if found else f"{meaning}."
+    detail = f"{meaning} ({code}){_raised(log)}." if found else f"{meaning}."
     return RolloutFailed(
         code if compute_type == "Kubernetes" else "ResourceNotReady",
         f"{_CRASHED}\n{detail[0].upper()}{detail[1:]} The log ends with:\n{last_lines(log)}",
     )
+
+
+def _raised(log: list[str]) -> str:
+    """What the script raised: the first exception that is told of. The server's own, and much else, come after it."""
+    lines = iter(log)
+    if not any(_TRACEBACK in line for line in lines):
+        return ""
+    raised = next((line for line in lines if _EXCEPTION.fullmatch(line)), "")
+    return f": {raised.rstrip('.')}" if raised else ""
 
 
 def never_ready(path: str, seconds: float, log: list[str]) -> RolloutFailed:
