@@ -26,6 +26,7 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
     waiting = asyncio.all_tasks(made)
     for task in waiting:
         task.cancel()
-    made.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+    if waiting:  # of nothing, `gather` makes a future of the current loop, and a test that ran one of its own left none
+        made.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
     made.close()
     asyncio.set_event_loop(None)
