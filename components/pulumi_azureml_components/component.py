@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 import pulumi
 from pulumi_azureml import CodeVersion
+from pulumi_azureml.host.gone import OfV1, missing
 
-from .gone import Gone
 from .vocabulary.known import given
 from .vocabulary.misuse import Misuse
 from .vocabulary.problem import Level, Problem, refuse
@@ -39,16 +39,7 @@ def unknown_arguments(
     ]
 
 
-class _OfV1(type):
-    """The class of component classes: what v1 called on a class, as `Image.list(…)`, is answered as on an object."""
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(cls, name: str) -> Any:
-            raise _gone(cls, name)
-
-
-class Component(pulumi.ComponentResource, metaclass=_OfV1):
+class Component(pulumi.ComponentResource, metaclass=OfV1):
     """A resource that is made of others."""
 
     _GONE: ClassVar[Mapping[str, str]] = {}
@@ -76,7 +67,7 @@ class Component(pulumi.ComponentResource, metaclass=_OfV1):
     if not TYPE_CHECKING:  # for those who check types, a name that is not declared is an error
 
         def __getattr__(self, name: str) -> Any:
-            raise _gone(type(self), name)
+            raise missing(type(self), name)
 
     def below(self, **more: Any) -> pulumi.ResourceOptions:
         """The options of a child: it waits for what the component waits for, and as long."""
@@ -110,12 +101,6 @@ class Component(pulumi.ComponentResource, metaclass=_OfV1):
         for name, value in self.outputs.items():
             setattr(self, name, value)
         self.register_outputs(given(self.outputs))
-
-
-def _gone(kind: Any, name: str) -> AttributeError:
-    """What is said of an attribute that a component, or its class, does not have."""
-    text = f"{kind.__name__} has no {name}"
-    return Gone(f"{text}: {kind._GONE[name]}") if name in kind._GONE else AttributeError(text)
 
 
 def _names(of: type) -> list[str]:

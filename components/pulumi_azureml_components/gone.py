@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pulumi
+from pulumi_azureml.host.gone import Gone
 
 __all__ = ["CLASSES", "OF_ASSETS", "OF_SERVICES", "Gone", "GoneClass"]
 
 
-class Gone(AttributeError, pulumi.RunError):
-    """A method of v1; it ends a program as Pulumi's own errors do: as one line, without a traceback."""
-
-
 class GoneClass(ImportError, pulumi.RunError):
-    """A class of v1; told as the above."""
+    """A class of v1; told as `Gone`."""
 
 
 _DECLARED = "change the arguments in the program, and `pulumi up` makes it so"

@@ -11,6 +11,7 @@ from pulumi.dynamic import Resource as DynamicResource
 from ..declare import Type
 from ..shape import Shape, arguments, has_integers, outputs, results, whole_numbers
 from .dynamic import Provider
+from .gone import OfV1, missing
 
 __all__ = ["MODULE", "Managed", "type_token"]
 
@@ -24,15 +25,16 @@ def type_token(declared: Type) -> str:
     return f"pulumi-python:dynamic/{MODULE}:{declared.name}"
 
 
-class Managed(DynamicResource):
+class Managed(DynamicResource, metaclass=OfV1):
     """A resource whose declaration says everything about it."""
 
     declared: ClassVar[Type]
+    _GONE: ClassVar[Mapping[str, str]] = {}
 
     def __getattr__(self, name: str) -> pulumi.Output[Any]:
         """Every argument is an output as well; one that was not given is an output of nothing."""
         if name not in arguments(self.declared).members:
-            raise AttributeError(f"{type(self).__name__} has no {name}")
+            raise missing(type(self), name)
         return pulumi.Output.from_input(None)
 
     def __init_subclass__(cls, **words: Any) -> None:

@@ -16,6 +16,7 @@ from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, MINUTES
 from ..rules import Level, Rule
 from .assigned_user import NO_SINGLE_SIGN_ON, SOMEBODY_TO_OPEN_IT, AssignedUser
 from .compute_identity import IDENTITY_NEEDS_IDS, ComputeIdentity
+from .compute_instance_methods import METHODS_OF_V1
 from .custom_application import UNIQUE_PORTS, CustomApplication
 from .references import MACHINE_SIZE, SUBNET_ID, WORKSPACE_ID
 from .schedule import SUMMER_TIME, Schedule
@@ -259,6 +260,7 @@ class ComputeInstance(ComputeInstanceOutputs, Managed):
     """A managed development machine."""
 
     declared = COMPUTE_INSTANCE
+    _GONE = METHODS_OF_V1
 
     def __init__(
         self, resource_name: str, opts: pulumi.ResourceOptions | None = None, **arguments: Unpack[ComputeInstanceArgs]
