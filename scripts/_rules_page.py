@@ -70,12 +70,12 @@ def _declared() -> Iterator[Checked]:
             said = told.setdefault(key, _said(declared, rule.name, rule.property, rule.level.value))
             yield Checked(rule.name, rule.level.value, f"{declared.name}.{rule.property}", next(said), BROKEN)
         for change in declared.transitions:
-            said = _said(declared, change.name, change.property, Level.ERROR.value, changed=True)
+            said = _said(declared, change.name, change.property, change.level.value, changed=True)
             where = f"{declared.name}.{change.property}, a change"
-            yield Checked(change.name, Level.ERROR.value, where, next(said), BROKEN)
+            yield Checked(change.name, change.level.value, where, next(said), BROKEN)
         for look in declared.looks:
             where = f"{declared.name}.{look.property}, looked at"
-            yield Checked(look.name, Level.ERROR.value, where, "", LOOKED)
+            yield Checked(look.name, Level.ERROR.value, where, "", LOOKED[look.property])
 
 
 def _elsewhere() -> Iterator[Checked]:

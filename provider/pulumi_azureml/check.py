@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .declare import Field, Json, Key, Type
-from .rules import Level, Rule
+from .rules import Level, Rule, Transition
 from .shape import ListOf, MapOf, Member, Object, Scalar, Shape, Variants, arguments
 from .unknowns import IsUnknown, holds_unknown
 from .wire import variant
@@ -65,17 +65,18 @@ def check_arguments(
     broken = {fault.property.split(".")[0].split("[")[0] for fault in faults}
     for rule in declared.rules:
         if broken.isdisjoint(rule.reads) and not any(reader.unsure(given.get(name)) for name in rule.reads):
-            _apply(rule, declared, seen, faults, warnings)
+            _tell(declared, rule, rule.test(seen), faults, warnings)
     for transition in declared.transitions:
         name = transition.property
         if olds and name not in broken and not reader.unsure(given.get(name)):
             sentence = transition.test(olds.get(name), inputs.get(name))
-            faults.extend([Fault(name, sentence)] if sentence else [])
+            _tell(declared, transition, sentence, faults, warnings)
     return Checked(inputs, tuple(faults), tuple(warnings))
 
 
-def _apply(rule: Rule, declared: Type, inputs: Json, faults: list[Fault], warnings: list[str]) -> None:
-    sentence = rule.test(inputs)
+def _tell(
+    declared: Type, rule: Rule | Transition, sentence: str | None, faults: list[Fault], warnings: list[str]
+) -> None:
     if sentence is None:
         return
     if rule.level is Level.WARNING:

@@ -42,9 +42,10 @@ class Rule:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Transition:
-    """A change of one argument that the service refuses."""
+    """A change of one argument that the service refuses, or that leaves something behind."""
 
     name: str
     property: str
     test: Callable[[Any, Any], str | None]
     """Old and new value → the sentence for the user, or None where the change is allowed."""
+    level: Level = Level.ERROR

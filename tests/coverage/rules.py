@@ -11,7 +11,11 @@ from pulumi_azureml_components import Level
 __all__ = ["BROKEN", "ELSEWHERE", "LOOKED", "NOT_HERE", "TITLES"]
 
 BROKEN = "tests/unit/test_rules.py::test_what_breaks_a_rule_is_told_in_its_exact_words"
-LOOKED = "tests/host/test_looks.py::test_a_premium_account_is_refused"
+LOOKED = {
+    "storage_account_id": "tests/host/test_looks.py::test_a_premium_account_is_refused",
+    "compute_id": "tests/host/test_looks.py::test_a_compute_that_cannot_serve_is_refused",
+}
+"""The test of each look, by the argument that it is about."""
 
 TITLES = {
     "R01": "name of an online endpoint",

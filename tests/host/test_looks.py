@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ..emulator.given import Given
+from ..emulator.given_online import GivenOnline
 from ..engine.azure import Azure
 from ..samples import sample_of
 from .provider import Host, urn_of
@@ -19,6 +20,12 @@ NOT_PREMIUM = (
 NOT_HIERARCHICAL = (
     'storage_account_id: the storage account "{}" has a hierarchical namespace (Data Lake Storage Gen2), which a '
     "workspace cannot use; take an account without one"
+)
+
+
+NOT_KUBERNETES = (
+    'compute_id: the compute "{}" is {}; an endpoint runs on an attached Kubernetes cluster (KubernetesCompute), or '
+    "without compute_id on machines of Azure"
 )
 
 
@@ -95,3 +102,17 @@ def test_a_look_that_fails_says_nothing_and_is_not_repeated(
 def test_an_account_that_is_not_there_yet_says_nothing(host: Host, workspace: dict[str, Any]) -> None:
     gone = workspace["storage_account_id"] + "x"
     assert _faults(host, {**workspace, "storage_account_id": gone}) == []
+
+
+def test_a_compute_that_cannot_serve_is_refused(host: Host, given: Given, azure: Azure) -> None:
+    """R45: v1 deployed to a compute instance for tests; an endpoint takes an attached cluster, or none."""
+    workspace, online = given.workspace(), GivenOnline(given)
+
+    def told(compute: str) -> list[str]:
+        news = {"workspace_id": workspace, "name": "fraud", "compute_id": compute}
+        return [failure.reason for failure in host.check(urn_of("OnlineEndpoint", "fraud"), news, None)[1]]
+
+    assert told(given.instance(workspace, "notebook")) == [NOT_KUBERNETES.format("notebook", "ComputeInstance")]
+    assert told(given.cluster(workspace, "nodes")) == [NOT_KUBERNETES.format("nodes", "AmlCompute")]
+    assert told(online.compute(workspace)) == []
+    assert azure.requests("PUT", "/onlineEndpoints/") == []

@@ -12,6 +12,8 @@ from .place import NOWHERE, Place
 IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities"
 ACCOUNT = "Microsoft.Storage/storageAccounts"
 VAULT = "Microsoft.KeyVault/vaults"
+REGISTRY = "Microsoft.ContainerRegistry/registries"
+INSIGHTS = "Microsoft.Insights/components"
 RULES = {
     "host": {"type": "FQDN", "destination": "packages.example.com"},
     "tag": {"type": "ServiceTag", "service_tag": "DataFactory", "protocol": "TCP", "port_ranges": "80, 443"},
@@ -244,5 +246,23 @@ BROKEN = (
         {"managed_network": {"isolation_mode": "AllowInternetOutbound"}},
         "the service does not go back from AllowOnlyApprovedOutbound to AllowInternetOutbound",
         olds={"managed_network": {"isolation_mode": "AllowOnlyApprovedOutbound"}},
+    ),
+    Broken(
+        "R47",
+        "container_registry_id",
+        {"container_registry_id": NOWHERE.id_of(REGISTRY, 1)},
+        "another container_registry_id: images stay in the old registry; earlier jobs may lose their lineage and not "
+        "run again",
+        warning=True,
+        olds={"container_registry_id": NOWHERE.id_of(REGISTRY)},
+    ),
+    Broken(
+        "R47",
+        "application_insights_id",
+        {"application_insights_id": NOWHERE.id_of(INSIGHTS, 1)},
+        "another application_insights_id: logs and metrics so far stay in the old component, and endpoints that serve "
+        "may lose their link to theirs",
+        warning=True,
+        olds={"application_insights_id": NOWHERE.id_of(INSIGHTS)},
     ),
 )

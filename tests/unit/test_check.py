@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 from pulumi_azureml.check import Checked, check_arguments
 from pulumi_azureml.resources.compute_instance import COMPUTE_INSTANCE
 from pulumi_azureml.resources.workspace import WORKSPACE
+from pulumi_azureml.rules import Level, Transition
 
 from ..samples import sample_of
 from .toy import LAMP
@@ -205,6 +207,14 @@ def test_transitions_look_at_the_last_state() -> None:
     assert change({"colour": "green"}, "red") == []
     assert change({"colour": "red"}, UNKNOWN) == []
     assert change({}, "green") == []
+
+
+def test_a_change_that_leaves_something_behind_is_a_warning() -> None:
+    """It is done all the same."""
+    dimmed = Transition("T5", "colour", lambda old, new: f"no longer {old}" if old != new else None, Level.WARNING)
+    lamp = dataclasses.replace(LAMP, transitions=(dimmed,))
+    checked = check_arguments(lamp, {**ROOM, "colour": "green"}, {"colour": "red"}, is_unknown)
+    assert (checked.faults, checked.warnings) == ((), ("no longer red",))
 
 
 SECRETS = [

@@ -13,6 +13,7 @@ from ..declare import PATCH, PUT, REPLACE, Action, Field, Generated, In, Key, Ou
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, WireWords
 from ..rules import Level, Rule
+from .endpoint_compute import FIT_TO_SERVE
 from .online_identity import IDENTITY_NEEDS_IDS, OnlineIdentity
 from .properties import properties_only_grow
 from .references import WORKSPACE_ID
@@ -184,6 +185,7 @@ ONLINE_ENDPOINT = Type(
         Rule("key rotation", "key_rotation", ("key_rotation", "primary_key", "secondary_key"), _given_or_rotated),
         IDENTITY_NEEDS_IDS,
     ),
+    looks=(FIT_TO_SERVE,),
     transitions=(properties_only_grow("properties"),),
     lost_on_replace="its deployments, its keys and its address; callers get no answer until the new one serves",
     timeouts={"create": 3600, "update": 3600, "delete": 3600},

@@ -26,6 +26,7 @@ from .references import (
     WORKSPACE_ID,
 )
 from .workspace_identity import IDENTITY_NEEDS_IDS, PRIMARY_IS_ONE_OF_THEM, WorkspaceIdentity
+from .workspace_links import ANOTHER_INSIGHTS, ANOTHER_REGISTRY
 
 __all__ = ["WORKSPACE", "ServerlessCompute", "Workspace", "WorkspaceArgs", "WorkspaceEncryption"]
 
@@ -262,7 +263,7 @@ WORKSPACE = Type(
         Rule("v1 legacy guard", "v1_legacy_mode", ("v1_legacy_mode",), _legacy_warning, Level.WARNING),
     ),
     looks=(FIT_FOR_A_WORKSPACE,),
-    transitions=(ISOLATION_ONE_WAY,),
+    transitions=(ISOLATION_ONE_WAY, ANOTHER_REGISTRY, ANOTHER_INSIGHTS),
     imported=_without_those_of_the_hub,
     lost_on_replace="its computes, endpoints and deployments, registered models, environments, data, jobs and their "
     "history",
