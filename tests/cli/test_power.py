@@ -47,13 +47,20 @@ def test_what_is_there_already_is_left_alone(cli: Cli, azure: Azure, notebook: s
     assert azure.requests("POST", f"/{verb}") == []
 
 
-def test_no_wait_returns_while_it_is_under_way(cli: Cli, azure: Azure, notebook: str) -> None:
-    """The order is accepted, the instance is Stopping, and nobody has asked for the operation's status."""
+@pytest.mark.parametrize(
+    ("verb", "before", "on_its_way"),
+    [("stop", "Running", "Stopping"), ("start", "Stopped", "Starting"), ("restart", "Running", "Restarting")],
+)
+def test_no_wait_returns_while_it_is_under_way(
+    cli: Cli, azure: Azure, notebook: str, verb: str, before: str, on_its_way: str
+) -> None:
+    """The order is accepted, the instance is on its way, and nobody has asked for the operation's status."""
+    azure.set(notebook, "state", before, inside="facts")
     azure.slow()
-    done = cli("stop", notebook, "--no-wait")
-    assert (done.status, done.out) == (0, 'compute instance "notebook": stop accepted\n')
-    assert state(azure, notebook) == "Stopping"
-    assert azure.arm.control("GET", "/journal")["entries"][-1]["path"] == f"{notebook}/stop"
+    done = cli(verb, notebook, "--no-wait")
+    assert (done.status, done.out) == (0, f'compute instance "notebook": {verb} accepted\n')
+    assert state(azure, notebook) == on_its_way
+    assert azure.arm.control("GET", "/journal")["entries"][-1]["path"] == f"{notebook}/{verb}"
 
 
 def test_no_wait_leaves_alone_what_is_on_its_way(cli: Cli, azure: Azure, notebook: str) -> None:

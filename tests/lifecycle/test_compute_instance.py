@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from pulumi_azureml import lifecycle
 from pulumi_azureml.declare import Type
-from pulumi_azureml.errors import UsageError
+from pulumi_azureml.errors import ServiceError, UsageError
 from pulumi_azureml.lifecycle import Incomplete
 from pulumi_azureml.resources.compute_instance import COMPUTE_INSTANCE
 
 from ..emulator.given import Given
 from ..engine.azure import Azure
 from ..samples import Place, sample_of
+from ..samples.generator import PUBLIC_KEYS
 from .work import Work
 
 WorkOn = Callable[..., Work]
@@ -156,3 +157,53 @@ def test_a_name_that_is_taken_in_the_region_is_the_services_word(
     given.instance(given.workspace(), "sample-a")
     with pytest.raises(Exception, match="already in use in the region"):
         work.create(small)
+
+
+def test_a_delete_waits_for_what_is_under_way(work: Work, small: dict[str, Any], azure: Azure) -> None:
+    """Somebody is stopping the machine: the service refuses for as long, and then it is deleted."""
+    state = work.create(small)
+    busy = "There is already an active operation submitted for this compute."
+    azure.fault(method="DELETE", path="computes/sample-a", status=409, code="Conflict", message=busy, count=2)
+    work.delete(state)
+    assert [each["status"] for each in azure.requests("DELETE", state.id)] == [409, 409, 202]
+    assert state.id not in azure.resources()
+
+
+def test_another_region_than_the_workspaces_is_the_services_word(work: Work, small: dict[str, Any]) -> None:
+    """An instance stands where its workspace does."""
+    with pytest.raises(ServiceError, match="location"):
+        work.create({**small, "location": "eastus"})
+
+
+def test_applications_are_found_by_name(work: Work, small: dict[str, Any]) -> None:
+    """Those of the service, and those of the program under their published ports."""
+    ports = [{"target": 8787, "published": 8787}]
+    given = {**small, "custom_applications": [{"name": "rstudio", "image": "rocker/rstudio", "ports": ports}]}
+    assert work.create(given).outputs["applications"] == {
+        "Jupyter": "https://sample-a.westeurope.instances.azureml.ms/tree/",
+        "Jupyter Lab": "https://sample-a.westeurope.instances.azureml.ms/lab",
+        "rstudio": "https://sample-a-8787.westeurope.instances.azureml.ms",
+    }
+
+
+@pytest.mark.parametrize(
+    ("word", "now"),
+    [
+        ("admin_user_ssh_public_key", "admin_user_public_key"),
+        ("vnet_resourcegroup_name", "vnet_resource_group_name"),
+        ("assigned_user_object_id", "assigned_user"),
+        ("assigned_user_tenant_id", "assigned_user"),
+    ],
+)
+def test_words_of_v1_lead_to_those_of_now(small: dict[str, Any], word: str, now: str) -> None:
+    """Where `provisioning_configuration` called an argument otherwise."""
+    checked = lifecycle.check(COMPUTE_INSTANCE, {}, {**small, word: "x"}, urn="urn:a::b::c::d", settings={})
+    sentence = f'{word}: is not an argument of ComputeInstance; did you mean "{now}"?'
+    assert [str(fault) for fault in checked.faults] == [sentence]
+
+
+def test_ssh_is_told_where_it_leads(work: Work, small: dict[str, Any]) -> None:
+    """User, address and port, as v1 told them."""
+    outputs = work.create({**small, "ssh_public_access": True, "admin_user_public_key": PUBLIC_KEYS[0]}).outputs
+    assert (outputs["admin_user"], outputs["ssh_port"]) == ("azureuser", 50000)
+    assert outputs["ssh_host"].count(".") == 3

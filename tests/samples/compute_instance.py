@@ -43,6 +43,7 @@ _USER = {
     "object_id": "66666666-7777-8888-9999-000000000000",
     "tenant_id": "66666666-7777-8888-9999-000000000001",
 }
+_TENANT = "33333333-3333-3333-3333-333333333333"
 _PORT = {"target": 8787, "published": 8787}
 _APPLICATION = {"name": "rstudio", "image": "rocker/rstudio", "ports": [_PORT]}
 _RECURRENCE = {"action": "Stop", "frequency": "Day", "interval": 1}
@@ -154,6 +155,14 @@ BROKEN = (
     ),
     Broken(
         "R13",
+        "admin_user_public_key",
+        {"admin_user_public_key": PUBLIC_KEYS[0]},
+        "admin_user_public_key without ssh_public_access: nobody can log in with it, and the service cannot open SSH "
+        "later",
+        warning=True,
+    ),
+    Broken(
+        "R13",
         "node_public_ip",
         {"ssh_public_access": True, "admin_user_public_key": PUBLIC_KEYS[0], "node_public_ip": False},
         "ssh_public_access with node_public_ip=False: SSH works from inside the virtual network alone",
@@ -179,6 +188,15 @@ BROKEN = (
         {"assigned_user": _USER, "setup_scripts": {"creation": {"script": "echo"}}},
         "assigned_user with setup_scripts or custom_applications: the service turns single sign-on off",
         warning=True,
+    ),
+    Broken(
+        "R15",
+        "assigned_user",
+        {"assigned_user": _USER},
+        f"assigned_user is of another tenant ({_USER['tenant_id']}) than the provider signs in to ({_TENANT}): make "
+        "sure of it, since another user is another instance",
+        warning=True,
+        settings={"tenant_id": _TENANT},
     ),
     Broken(
         "R17",

@@ -168,7 +168,7 @@ def _declared(type_name: str) -> Type:
 def _stand_ins() -> dict[str, str | None]:
     """The settings that stand in for absent arguments, and those that rules read."""
     settings = _session.settings
-    names = ("subscription_id", "resource_group", "location", "service_principal")
+    names = ("subscription_id", "resource_group", "location", "tenant_id", "service_principal")
     return {name: getattr(settings, name) for name in names}
 
 

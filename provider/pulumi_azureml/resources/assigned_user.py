@@ -12,7 +12,7 @@ from ..declare import In, Key
 from ..meaning import CASELESS
 from ..rules import Level, Rule
 
-__all__ = ["NO_SINGLE_SIGN_ON", "SOMEBODY_TO_OPEN_IT", "AssignedUser"]
+__all__ = ["NO_SINGLE_SIGN_ON", "SOMEBODY_TO_OPEN_IT", "TENANT_OF_THE_PROVIDER", "AssignedUser"]
 
 
 class AssignedUser(TypedDict, total=False):
@@ -39,6 +39,16 @@ def _somebody_to_open_it(inputs: Mapping[str, Any]) -> str | None:
     return None
 
 
+def _tenant_of_the_provider(inputs: Mapping[str, Any]) -> str | None:
+    theirs, own = (inputs.get("assigned_user") or {}).get("tenant_id"), inputs.get("settings.tenant_id")
+    if theirs is None or own is None or CASELESS.same(theirs, own):
+        return None
+    return (
+        f"assigned_user is of another tenant ({theirs}) than the provider signs in to ({own}): make sure of it, since "
+        "another user is another instance"
+    )
+
+
 NO_SINGLE_SIGN_ON = Rule(
     "R15",
     "assigned_user",
@@ -47,3 +57,4 @@ NO_SINGLE_SIGN_ON = Rule(
     Level.WARNING,
 )
 SOMEBODY_TO_OPEN_IT = Rule("assigned user", "assigned_user", ("assigned_user",), _somebody_to_open_it, Level.WARNING)
+TENANT_OF_THE_PROVIDER = Rule("R15", "assigned_user", ("assigned_user",), _tenant_of_the_provider, Level.WARNING)

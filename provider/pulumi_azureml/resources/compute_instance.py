@@ -14,7 +14,7 @@ from ..declare import PUT, REPLACE, Action, Field, Generated, In, Out, Ready, Sw
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, MINUTES
 from ..rules import Level, Rule
-from .assigned_user import NO_SINGLE_SIGN_ON, SOMEBODY_TO_OPEN_IT, AssignedUser
+from .assigned_user import NO_SINGLE_SIGN_ON, SOMEBODY_TO_OPEN_IT, TENANT_OF_THE_PROVIDER, AssignedUser
 from .compute_identity import IDENTITY_NEEDS_IDS, ComputeIdentity
 from .compute_instance_methods import METHODS_OF_V1
 from .custom_application import UNIQUE_PORTS, CustomApplication
@@ -136,6 +136,10 @@ class ComputeInstanceArgs(TypedDict, total=False):
     """Desired power state, converged by starting and stopping. Default: whatever it is."""
 
 
+def _addresses(applications: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    return {each["displayName"]: each["endpointUri"] for each in applications}
+
+
 class ComputeInstanceOutputs:
     """The outputs of a compute instance."""
 
@@ -155,6 +159,10 @@ class ComputeInstanceOutputs:
     """Name of whoever made it."""
     os_image_version: Annotated[pulumi.Output[str], Out("properties.properties.osImageMetadata.currentImageVersion")]
     """Version of its operating system image."""
+    applications: Annotated[
+        pulumi.Output[Mapping[str, str]], Out("properties.properties.applications", through=_addresses)
+    ]
+    """Where its applications are opened, by their names: `Jupyter`, `Jupyter Lab`, your own, …"""
     jupyter_uri: Annotated[pulumi.Output[str], Out("properties.properties.applications.0.endpointUri")]
     """Where Jupyter is opened."""
     principal_id: Annotated[pulumi.Output[str], Out("identity.principalId")]
@@ -164,6 +172,15 @@ class ComputeInstanceOutputs:
 def _key_for_ssh(inputs: Mapping[str, Any]) -> str | None:
     if inputs.get("ssh_public_access") and inputs.get("admin_user_public_key") is None:
         return "ssh_public_access without admin_user_public_key: nobody can log in until a key is added in the studio"
+    return None
+
+
+def _ssh_for_key(inputs: Mapping[str, Any]) -> str | None:
+    if inputs.get("admin_user_public_key") is not None and not inputs.get("ssh_public_access"):
+        return (
+            "admin_user_public_key without ssh_public_access: nobody can log in with it, and the service cannot open "
+            "SSH later"
+        )
     return None
 
 
@@ -232,9 +249,13 @@ COMPUTE_INSTANCE = Type(
         WHOLE_SUBNET,
         NO_SINGLE_SIGN_ON,
         SOMEBODY_TO_OPEN_IT,
+        TENANT_OF_THE_PROVIDER,
         IDENTITY_NEEDS_IDS,
         Rule(
             "R13", "admin_user_public_key", ("ssh_public_access", "admin_user_public_key"), _key_for_ssh, Level.WARNING
+        ),
+        Rule(
+            "R13", "admin_user_public_key", ("ssh_public_access", "admin_user_public_key"), _ssh_for_key, Level.WARNING
         ),
         Rule("R13", "node_public_ip", ("ssh_public_access", "node_public_ip"), _address_for_ssh, Level.WARNING),
         Rule("R14", "vm_size", ("vm_size",), _size_named, Level.WARNING),
