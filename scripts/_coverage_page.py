@@ -16,12 +16,13 @@ from tests.coverage.entries import NOTHING, REFUSED, Line, lines_of
 from tests.coverage.rows import PAGES
 
 INTRODUCTION = """\
-v1's documentation has a page on each of its classes. Here is every word of the pages about images, about web services
-on Kubernetes, and about registering and deploying models: what stands for it now, and the test that shows it. What
-cannot be had any more is *refused*, with the sentence that the program or the command line prints.
+v1's documentation has a page on each of its classes. Here is every word of the pages about images, about compute
+instances, about web services on Kubernetes, and about registering and deploying models: what stands for it now, and the
+test that shows it. What cannot be had any more is *refused*, with the sentence that the program or the command line
+prints.
 
 `AksWebservice.cpu_cores` is the argument `cpu_cores=…`, or the output, of the component
-[AksWebservice](components.md#akswebservice). Of `OnlineDeployment`, `OnlineEndpoint` and all other
+[AksWebservice](components.md#akswebservice). Of `ComputeInstance`, `OnlineDeployment`, `OnlineEndpoint` and all other
 [resources](resources) a page says for each argument what a change of it does.
 """
 _CALLS = {"dc.": "deploy_configuration", "u.": "update"}

@@ -174,6 +174,11 @@ def test_status_reads_well(cli: Cli, notebook: str) -> None:
     assert lines["last operation"].endswith(" UTC by User")
 
 
+def test_status_names_the_page_about_compute_instances(cli: Cli) -> None:
+    """Where v1's `get_docs_url` led."""
+    assert "https://learn.microsoft.com/azure/machine-learning/concept-compute-instance" in cli("status", "--help").out
+
+
 def test_status_tells_what_went_wrong_once(cli: Cli, azure: Azure, notebook: str) -> None:
     """The service writes the same error in two places."""
     error = {"error": {"code": "SetupScriptFailed", "message": "exit status 1"}}

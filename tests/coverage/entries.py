@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from . import rows_components, rows_resources, rows_vocabulary
+from . import rows_components, rows_compute_instance, rows_resources, rows_vocabulary
 from .rows import ROWS
 
 __all__ = ["ENTRIES", "NOTHING", "REFUSED", "Line", "lines_of"]
@@ -15,7 +15,12 @@ REFUSED = "refused: "
 NOTHING = "nothing: "
 """Begins what is said of a row that needs no test."""
 Entry = tuple[str, str, str]
-ENTRIES: tuple[Entry, ...] = (*rows_components.ROWS, *rows_vocabulary.ROWS, *rows_resources.ROWS)
+ENTRIES: tuple[Entry, ...] = (
+    *rows_components.ROWS,
+    *rows_vocabulary.ROWS,
+    *rows_resources.ROWS,
+    *rows_compute_instance.ROWS,
+)
 
 
 @dataclass(frozen=True)

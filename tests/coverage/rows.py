@@ -85,8 +85,27 @@ _TOLD = (
 )
 
 
+_PROVISIONED = (
+    "vm_size",
+    "ssh_public_access",
+    "admin_user_ssh_public_key",
+    "vnet_resourcegroup_name",
+    "vnet_name",
+    "subnet_name",
+    "tags",
+    "description",
+    "assigned_user_object_id",
+    "assigned_user_tenant_id",
+)
+_WAITED = ("wait_for_completion", "show_output")
+
+
 def _of(name: str, *members: str) -> tuple[str, ...]:
     return (name, *(f"{name}.{member}" for member in members))
+
+
+def _with(call: str, *arguments: str) -> tuple[str, ...]:
+    return (f"{call}()", *(f"{call}({argument})" for argument in arguments))
 
 
 @dataclass(frozen=True)
@@ -148,6 +167,31 @@ _IMAGE = (
     "Image.wait_for_creation()",
     "wait_for_creation(show_output)",
     "attributes of an image",
+)
+
+_COMPUTE_INSTANCE = (
+    "ComputeInstance",
+    "ComputeInstance(workspace)",
+    "ComputeInstance(name)",
+    "constructor retrieves",
+    *(f"delete({argument})" for argument in _WAITED),
+    "delete of what is attached",
+    *_with("deserialize", "workspace", "object_dict"),
+    "detach()",
+    "get()",
+    *(f"get_active_runs({argument})" for argument in ("type", "tags", "properties", "status")),
+    "get_docs_url()",
+    "get_status()",
+    *_with("provisioning_configuration", *_PROVISIONED),
+    "SSH port and admin user",
+    "refresh_state()",
+    *_with("restart", *_WAITED),
+    *_with("start", *_WAITED),
+    *_with("stop", *_WAITED),
+    "serialize()",
+    *_with("supported_vmsizes", "workspace", "location"),
+    *_with("wait_for_completion", "show_output", "is_delete_operation"),
+    "remark: inference target for development and test",
 )
 
 _AKS = (
@@ -293,6 +337,7 @@ _DEPLOY = (
 
 PAGES = (
     Page("S0", "Image", _IMAGE),
+    Page("S1", "ComputeInstance", _COMPUTE_INSTANCE),
     Page("S2", "Module aks", _AKS),
     Page("S3", "AksWebservice", _AKS_WEBSERVICE),
     Page("S4", "Register and deploy models", _DEPLOY),

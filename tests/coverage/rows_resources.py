@@ -1,4 +1,6 @@
-"""What of the v1 pages resources, command line, look-ups and examples cover: row, what stands for it, the test.
+"""What of the v1 pages about images and services is covered by resources, command line, look-ups and examples.
+
+A row, what stands for it, the test.
 
 What is said of a row is for readers who know v1. After `refused:` stands the sentence that the product prints. A row
 that never was anything but a sentence of a page begins with `nothing:` and needs no test.
