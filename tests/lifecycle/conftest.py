@@ -30,14 +30,18 @@ JOB = f"{ML_WORKSPACE}/jobs"
 ENDPOINT = f"{ML_WORKSPACE}/onlineEndpoints"
 
 
+@pytest.fixture(autouse=True)
+def trusted(ready: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The authority of this folder's emulator; tests of other folders run in the same process."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(ready["ca"]))
+
+
 @pytest.fixture(scope="session")
 def client(ready: Mapping[str, Any]) -> Iterator[ArmClient]:
     """The provider's own client, configured as the emulator's exports say."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REQUESTS_CA_BUNDLE", str(ready["ca"]))
-        client = ArmClient(Settings.load({}, {**exports(ready), "AZUREML_POLL_SECONDS": "0.05"}))
-        yield client
-        client.close()
+    client = ArmClient(Settings.load({}, {**exports(ready), "AZUREML_POLL_SECONDS": "0.05"}))
+    yield client
+    client.close()
 
 
 @pytest.fixture

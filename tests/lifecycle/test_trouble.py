@@ -135,7 +135,7 @@ def test_a_setting_that_is_ignored_at_creation_and_fixed_later_asks_for_a_replac
     with pytest.raises(Incomplete) as caught:
         work.create(given)
     assert "ignored application_sharing (asked for 'Personal', found 'Shared')" in str(caught.value)
-    assert "An existing one cannot change application_sharing: replace it (`pulumi up --replace <urn>`)" in str(
+    assert "An existing one cannot change application_sharing: `pulumi up --replace <urn>` replaces it" in str(
         caught.value
     )
     assert caught.value.state.inputs == work.check(given)

@@ -23,14 +23,18 @@ from .storage import Storage
 __all__ = ["arm", "connection", "given", "ready"]
 
 
+@pytest.fixture(autouse=True)
+def trusted(ready: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The authority of this folder's emulator; tests of other folders run in the same process."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(ready["ca"]))
+
+
 @pytest.fixture(scope="session")
 def client(ready: Mapping[str, Any]) -> Iterator[ArmClient]:
     """The provider's own client, configured as the emulator's exports say."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REQUESTS_CA_BUNDLE", str(ready["ca"]))
-        client = ArmClient(Settings.load({}, exports(ready)))
-        yield client
-        client.close()
+    client = ArmClient(Settings.load({}, exports(ready)))
+    yield client
+    client.close()
 
 
 @pytest.fixture
