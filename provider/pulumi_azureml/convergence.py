@@ -24,6 +24,8 @@ from .wire import from_body, query_of, to_wire
 
 __all__ = ["Resource"]
 
+_ANEW = "`pulumi up --replace <urn>` {} if it has the resource option delete_before_replace=True"
+
 
 class SettingIgnored(AzureMLError):
     """The service said yes and did otherwise."""
@@ -36,7 +38,7 @@ class Broken(AzureMLError):
         super().__init__(
             f"it is in the state {state}" + (f" ({words})" if words else ""),
             doing=doing,
-            advice="`pulumi up` tries to repair it; where that fails, `pulumi up --replace <urn>` makes it anew",
+            advice="`pulumi up` tries to repair it; where that fails, " + _ANEW.format("makes it anew"),
         )
 
 
@@ -252,7 +254,7 @@ class Resource:
             )
         fixed = [m.name for m in members if m.field.on_change is REPLACE]
         advice = (
-            f"an existing one cannot change {', '.join(fixed)}: replace it (`pulumi up --replace <urn>`)"
+            f"an existing one cannot change {', '.join(fixed)}: {_ANEW.format('replaces it')}"
             if fixed
             else ("Check the value against the service's documentation, or take the argument out")
         )

@@ -6,6 +6,8 @@ the same content and is shared; it is somebody else's and is refused with the co
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .assets import next_version, revived, same_version
 from .client import ArmClient, Call
 from .convergence import Resource
@@ -37,9 +39,9 @@ def create(declared: Type, inputs: Json, client: ArmClient, call: Call, urn: str
     resource = Resource(declared, resource_path(declared, inputs), client, call)
     live = resource.find()
     if declared.part:
-        return _set(resource, inputs, live)
+        return replace(_set(resource, inputs, live), taken_up=True)
     if live is not None:
-        return _met(resource, inputs, live, urn)
+        return replace(_met(resource, inputs, live, urn), taken_up=True)
     body = first_body(declared, inputs, resource, urn)
     return guarded(resource, inputs, lambda: _made(resource, inputs, body), made_by=urn)
 
@@ -78,7 +80,8 @@ def _registered(declared: Type, inputs: Json, client: ArmClient, call: Call, urn
     versions = _versions(resource)
     for live in versions:
         if same_version(declared, inputs, live):
-            return _met(Resource(declared, str(live["id"]), client, call), inputs, live, urn)
+            met = _met(Resource(declared, str(live["id"]), client, call), inputs, live, urn)
+            return replace(met, taken_up=True)
     resource.path += f"/{next_version(versions)}"
     body = first_body(declared, inputs, resource, urn)
     return _numbered(resource, inputs, body, urn, _ATTEMPTS)

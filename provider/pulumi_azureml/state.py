@@ -21,6 +21,8 @@ class State:
     id: str
     inputs: Json
     outputs: Json = field(default_factory=dict)
+    taken_up: bool = field(default=False, compare=False)
+    """Whether a create has met it, and made nothing of its own."""
 
     @property
     def properties(self) -> Json:

@@ -21,12 +21,14 @@ from . import rpc
 from .engine_watch import EngineWatch
 from .secret_texts import secret_texts
 from .session import Session
+from .takeovers import Takeovers
 
 __all__ = ["Request", "configure"]
 
 _session = Session()
 _lookout = Lookout(lambda: _session.client)
 _watch = EngineWatch(sys.argv[-1])
+_takeovers = Takeovers()
 Result = TypeVar("Result")
 
 
@@ -132,6 +134,7 @@ class Request:
         path = resource_path(self.declared, properties)
         call = self.call("creating", path, "create", properties)
         state = lifecycle.create(self.declared, properties, _session.client, call, self.engine.urn)
+        _takeovers.made(self.declared, state)
         return CreateResult(state.id, _marked(self.declared, state))
 
     def read(self, id_: str, properties: Json) -> ReadResult:
@@ -151,6 +154,12 @@ class Request:
         return UpdateResult(_marked(self.declared, state))
 
     def delete(self, id_: str, properties: Json) -> None:
+        if _takeovers.holds(self.declared, id_):
+            self.warn(
+                f"the {self.declared.noun} stays as it is, for its successor is the same one in Azure; to make it "
+                "anew, give it the resource option delete_before_replace=True"
+            )
+            return
         properties = self.bare(properties)
         call = self.call("deleting", id_, "delete", properties)
         lifecycle.delete(self.declared, id_, properties, _session.client, call, self.engine.urn)
