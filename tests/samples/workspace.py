@@ -32,7 +32,14 @@ def _network(place: Place) -> dict[str, Any]:
         "subresource_target": "blob",
         "spark_enabled": True,
     }
-    return {"isolation_mode": "AllowOnlyApprovedOutbound", "outbound_rules": {**RULES, "endpoint": endpoint}}
+    rules = {**RULES, "endpoint": endpoint}
+    return {
+        "isolation_mode": "AllowOnlyApprovedOutbound",
+        "outbound_rules": rules,
+        "firewall_sku": "Basic",
+        "kind": "V2",
+        "network_monitor": True,
+    }
 
 
 FULL = Sample(
@@ -51,7 +58,13 @@ FULL = Sample(
     },
     seconds={
         "identity": _identity(0),
-        "managed_network": {"isolation_mode": "AllowOnlyApprovedOutbound", "outbound_rules": {"host": RULES["host"]}},
+        "managed_network": {
+            "isolation_mode": "AllowOnlyApprovedOutbound",
+            "outbound_rules": {"host": RULES["host"]},
+            "firewall_sku": "Standard",
+            "kind": "V2",
+            "network_monitor": False,
+        },
         "v1_legacy_mode": True,
         "provision_network_now": True,
         "on_soft_deleted": "purge",
@@ -246,6 +259,13 @@ BROKEN = (
         {"managed_network": {"isolation_mode": "AllowInternetOutbound"}},
         "the service does not go back from AllowOnlyApprovedOutbound to AllowInternetOutbound",
         olds={"managed_network": {"isolation_mode": "AllowOnlyApprovedOutbound"}},
+    ),
+    Broken(
+        "R48",
+        "managed_network",
+        {"managed_network": {"isolation_mode": "AllowInternetOutbound", "kind": "V1"}},
+        "a managed network of kind V2 does not become V1 again: keep kind V2",
+        olds={"managed_network": {"isolation_mode": "AllowInternetOutbound", "kind": "V2"}},
     ),
     Broken(
         "R47",

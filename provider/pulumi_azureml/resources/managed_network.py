@@ -13,7 +13,7 @@ from ..rules import Rule, Transition
 
 __all__ = [
     "FQDN_NEEDS_APPROVAL",
-    "ISOLATION_ONE_WAY",
+    "NETWORK_ONE_WAY",
     "FqdnRule",
     "ManagedNetwork",
     "PrivateEndpointRule",
@@ -77,6 +77,10 @@ class ManagedNetwork(TypedDict, total=False):
     """Rules by name. Rules that the service makes for itself are left alone."""
     firewall_sku: Annotated[In[Literal["Standard", "Basic"]], Key("firewallSku")]
     """Firewall that enforces FQDN rules. Default of the service: `Standard`."""
+    kind: Annotated[In[Literal["V1", "V2"]], Key("managedNetworkKind")]
+    """Generation of the network; `V2` grants access in finer steps, and never becomes `V1`. Default: `V1`."""
+    network_monitor: Annotated[In[bool], Key("enableNetworkMonitor")]
+    """Whether the network is monitored. Default of the service: false."""
 
 
 def _fqdn_needs_approved(inputs: Mapping[str, Any]) -> str | None:
@@ -85,6 +89,16 @@ def _fqdn_needs_approved(inputs: Mapping[str, Any]) -> str | None:
     fqdn = sorted(name for name, rule in rules.items() if rule.get("type") == "FQDN")
     if fqdn and network.get("isolation_mode") != "AllowOnlyApprovedOutbound":
         return f"FQDN rules ({', '.join(fqdn)}) need the isolation mode AllowOnlyApprovedOutbound"
+    return None
+
+
+def _one_way(old: Any, new: Any) -> str | None:
+    return _isolation_one_way(old, new) or _kind_one_way(old or {}, new or {})
+
+
+def _kind_one_way(old: Mapping[str, Any], new: Mapping[str, Any]) -> str | None:
+    if old.get("kind") == "V2" and new.get("kind") != "V2":
+        return "a managed network of kind V2 does not become V1 again: keep kind V2"
     return None
 
 
@@ -100,4 +114,4 @@ def _isolation_one_way(old: Any, new: Any) -> str | None:
 
 
 FQDN_NEEDS_APPROVAL = Rule("R48", "managed_network", ("managed_network",), _fqdn_needs_approved)
-ISOLATION_ONE_WAY = Transition("R48", "managed_network", _isolation_one_way)
+NETWORK_ONE_WAY = Transition("R48", "managed_network", _one_way)

@@ -15,7 +15,7 @@ from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, NEGATED
 from ..rules import Level, Rule
 from ..traits import SoftDelete
 from .default_storage import FIT_FOR_A_WORKSPACE
-from .managed_network import FQDN_NEEDS_APPROVAL, ISOLATION_ONE_WAY, ManagedNetwork
+from .managed_network import FQDN_NEEDS_APPROVAL, NETWORK_ONE_WAY, ManagedNetwork
 from .references import (
     INSIGHTS_ID,
     KEY_VAULT_ID,
@@ -263,7 +263,7 @@ WORKSPACE = Type(
         Rule("v1 legacy guard", "v1_legacy_mode", ("v1_legacy_mode",), _legacy_warning, Level.WARNING),
     ),
     looks=(FIT_FOR_A_WORKSPACE,),
-    transitions=(ISOLATION_ONE_WAY, ANOTHER_REGISTRY, ANOTHER_INSIGHTS),
+    transitions=(NETWORK_ONE_WAY, ANOTHER_REGISTRY, ANOTHER_INSIGHTS),
     imported=_without_those_of_the_hub,
     lost_on_replace="its computes, endpoints and deployments, registered models, environments, data, jobs and their "
     "history",
