@@ -11,13 +11,14 @@ from dataclasses import replace
 from .assets import next_version, revived, same_version
 from .client import ArmClient, Call
 from .convergence import Resource
-from .declare import Generated, Json, Type
+from .declare import PATCH, PUT, Generated, Json, Type
 from .errors import NotFound, Rejected, ServiceError, UsageError
 from .fingerprint import fingerprint
 from .incomplete import Incomplete, guarded
 from .names import filled_path, label, resource_path, type_and_name
 from .ownership import add_mark, is_ours
 from .paths import get, put
+from .sameness import holds_unseen
 from .sending import sent
 from .shape import arguments
 from .state import State
@@ -70,7 +71,13 @@ def _met(resource: Resource, inputs: Json, live: Json, urn: str) -> State:
     if not is_ours(declared, live, urn):
         raise _foreign(declared, resource.path, urn)
     resource.call.progress(f"found what an earlier run made of {label(resource.path)}: taking it up")
-    return guarded(resource, inputs, lambda: resource.converge(inputs, {}, resource.settled(live)))
+    # The program may say another secret now than it did then, and the service does not show which one it has.
+    unseen = [
+        m
+        for m in arguments(declared).members.values()
+        if m.field.on_change in (PATCH, PUT) and holds_unseen(m.shape, m.key, inputs.get(m.name))
+    ]
+    return guarded(resource, inputs, lambda: resource.converge(inputs, {}, resource.settled(live), unseen))
 
 
 def _registered(declared: Type, inputs: Json, client: ArmClient, call: Call, urn: str) -> State:

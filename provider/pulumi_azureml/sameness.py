@@ -13,7 +13,7 @@ from .declare import Json, Key, Type
 from .shape import ListOf, MapOf, Member, Object, Shape, Variants, arguments
 from .wire import to_wire, variant
 
-__all__ = ["canonical", "changed", "covers", "is_default", "observed", "respelled", "same"]
+__all__ = ["canonical", "changed", "covers", "holds_unseen", "is_default", "observed", "respelled", "same"]
 
 
 def same(shape: Shape, key: Key, one: Any, other: Any) -> bool:
@@ -68,6 +68,24 @@ def canonical(shape: Shape, key: Key, value: Any) -> Any:
 def covers(shape: Shape, key: Key, wanted: Any, live: Any) -> bool:
     """Whether a live value is what was asked for; what the service filled in beside it does not count."""
     return same(shape, key, wanted, observed(shape, key, wanted, live))
+
+
+def holds_unseen(shape: Shape, key: Key, value: Any) -> bool:
+    """Whether a value holds something that the service never shows, so that nothing proves that it is there."""
+    if value is None:
+        return False
+    if key.write_only:
+        return True
+    if isinstance(shape, Variants):
+        chosen = variant(shape, value, wire=False)
+        return chosen is not None and holds_unseen(chosen, key, value)
+    if isinstance(shape, Object) and isinstance(value, dict):
+        return any(holds_unseen(m.shape, m.key, value.get(m.name)) for m in shape.members.values())
+    if isinstance(shape, ListOf) and isinstance(value, list):
+        return any(holds_unseen(shape.item, key, item) for item in value)
+    if isinstance(shape, MapOf) and isinstance(value, dict):
+        return any(holds_unseen(shape.value, key, item) for item in value.values())
+    return False
 
 
 def is_default(shape: Shape, key: Key, value: Any) -> bool:

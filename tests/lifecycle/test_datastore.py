@@ -98,3 +98,13 @@ def test_to_skip_validation_changes_nothing(work: Work, given_arguments: dict[st
     puts = len(azure.requests("PUT"))
     work.update(state, {**given_arguments, "skip_validation": False})
     assert len(azure.requests("PUT")) == puts
+
+
+def test_a_secret_that_was_put_right_after_a_crash_is_sent(
+    work: Work, given_arguments: dict[str, Any], arm: Arm
+) -> None:
+    """The run that made it was killed before its state was kept, and the key was a wrong one: the next run says the
+    right one, and no GET shows which of them the service has."""
+    work.create(given_arguments)
+    state = work.create({**given_arguments, "credentials": {**KEY, "key": "c2Vjb25k"}})
+    assert arm.post(f"{state.id}/listSecrets")["key"] == "c2Vjb25k"
