@@ -12,6 +12,7 @@ from .assets import next_version, revived, same_version
 from .client import ArmClient, Call
 from .convergence import Resource
 from .declare import PATCH, PUT, Generated, Json, Type
+from .drain import drained
 from .errors import NotFound, Rejected, ServiceError, UsageError
 from .fingerprint import fingerprint
 from .incomplete import Incomplete, guarded
@@ -129,6 +130,7 @@ def made_again(resource: Resource, inputs: Json, urn: str) -> Json:
     """One that has never lived is removed and made anew."""
     body = first_body(resource.declared, inputs, resource, urn)
     resource.call.progress("its creation failed: deleting what is left of it, and making it again")
+    drained(resource)
     resource.delete(resource.declared.delete_query)
     return _made(resource, inputs, body)
 

@@ -1,13 +1,14 @@
 """Traffic is taken away from what is about to be deleted, and given back to its successor of the same name.
 
 The service refuses to delete what still takes traffic (how-to-safely-rollout-online-endpoints, 2026-11), and lets the
-shares of one parent add up to 0 or 100 only. What was taken is remembered at the parent, so that a run that was cut
-off between the two loses nothing.
+shares of one parent add up to 0 or 100 only. What was taken is remembered at the parent, with who has it in the
+meantime: so a run that was cut off between the two loses nothing, and several that go at once get back what each had.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from .change_body import plain_body
 from .convergence import Resource
@@ -34,10 +35,16 @@ def drained(resource: Resource) -> None:
         return
     body = plain_body(parent)
     live, *copies = drain.shares
+    heir = _greatest(_others(get(parent, live) or {}, name))
     put(body, live, taken_away(get(parent, live) or {}, name))
     for place in copies:
         put(body, place, _others(get(parent, place) or {}, name))
-    put(body, f"{drain.memory}-{name.casefold()}", json.dumps(taken))
+    memory = _memory(parent, drain)
+    entrusted = [each for each in memory.values() if _is(each["heir"], name)]
+    own = max(taken[0] - sum(each["shares"][0] for each in entrusted), 0)
+    memory |= {other: {**each, "heir": heir} for other, each in memory.items() if each in entrusted}
+    memory[name.casefold()] = {"shares": [own, *taken[1:]], "heir": heir}
+    _remember(body, drain, memory)
     resource.call.progress(f"taking its traffic away ({taken[0]} %)")
     _write(resource, drain, body)
 
@@ -47,16 +54,36 @@ def given_back(resource: Resource) -> None:
     drain = resource.declared.drain
     parent = _parent(resource, drain) if drain else None
     name = label(resource.path)
-    place = f"{drain.memory}-{name.casefold()}" if drain else ""
-    if drain is None or parent is None or get(parent, place) is None:
+    memory = _memory(parent, drain) if drain and parent else {}
+    had = memory.pop(name.casefold(), None)
+    if drain is None or parent is None or had is None:
         return
-    shares = json.loads(get(parent, place))
     body = plain_body(parent)
-    drop(body, place)
+    drop(body, f"{drain.memory}-{name.casefold()}")
     if not any(_share(get(parent, where), name) for where in drain.shares):
-        _put_back(body, drain, name, shares)
-    resource.call.progress(f"giving it back the traffic of the one before ({shares[0]} %)")
+        _put_back(body, drain, name, had)
+        alone = _share(get(body, drain.shares[0]), name) == _ALL
+        _remember(body, drain, {other: {**each, "heir": name} for other, each in memory.items()} if alone else {})
+    resource.call.progress(f"giving it back the traffic of the one before ({had['shares'][0]} %)")
     _write(resource, drain, body)
+
+
+def _memory(parent: Json, drain: Drain) -> dict[str, Json]:
+    """What was taken from whom: the shares, and who has the live one until it is given back."""
+    holder, _, word = drain.memory.rpartition(".")
+    entries: Mapping[str, str] = get(parent, holder) or {}
+    return {
+        key.removeprefix(f"{word}-"): json.loads(text) for key, text in entries.items() if key.startswith(f"{word}-")
+    }
+
+
+def _remember(body: Json, drain: Drain, memory: Mapping[str, Json]) -> None:
+    for name, each in memory.items():
+        put(body, f"{drain.memory}-{name}", json.dumps(each))
+
+
+def _is(one: str | None, other: str) -> bool:
+    return one is not None and one.casefold() == other.casefold()
 
 
 def _parent(resource: Resource, drain: Drain) -> Json | None:
@@ -79,34 +106,36 @@ def _share(shares: Json | None, name: str) -> int:
     return sum(int(share) for key, share in (shares or {}).items() if key.casefold() == name.casefold())
 
 
-def _put_back(body: Json, drain: Drain, name: str, shares: list[int]) -> None:
+def _put_back(body: Json, drain: Drain, name: str, had: Json) -> None:
     live, *copies = drain.shares
-    if shares[0]:
-        put(body, live, put_back(get(body, live) or {}, name, shares[0]))
-    for place, share in zip(copies, shares[1:], strict=True):
-        if share and not _others(get(body, place) or {}, name):  # copies go to one at a time
-            put(body, place, {name: share})
+    share, *copied = had["shares"]
+    if share:
+        put(body, live, put_back(get(body, live) or {}, name, share, had["heir"]))
+    for place, copy in zip(copies, copied, strict=True):
+        if copy and not _others(get(body, place) or {}, name):  # copies go to one at a time
+            put(body, place, {name: copy})
 
 
 def taken_away(shares: Json, name: str) -> Json:
     """The live shares without that of one name: the greatest of the others has it now."""
     others = _others(shares, name)
-    if others:
-        others[_greatest(others)] += _share(shares, name)
+    heir = _greatest(others)
+    if heir is not None:
+        others[heir] += _share(shares, name)
     return others
 
 
-def put_back(shares: Json, name: str, share: int) -> Json:
-    """The live shares with one for the name again, as far as the greatest of the others can give it.
+def put_back(shares: Json, name: str, share: int, heir: str | None = None) -> Json:
+    """The live shares with one for the name again, as far as its heir (else the greatest of the others) can give it.
 
     Where nobody else has any, all of it goes there: parts of nothing do not add up.
     """
     others = _others(shares, name)
-    if not others:
+    giver = next((other for other in others if _is(heir, other)), None) or _greatest(others)
+    if giver is None:
         return {name: _ALL}
-    heir = _greatest(others)
-    given = min(share, others[heir])
-    others[heir] -= given
+    given = min(share, others[giver])
+    others[giver] -= given
     return {**{key: left for key, left in others.items() if left}, name: given}
 
 
@@ -114,5 +143,5 @@ def _others(shares: Json, name: str) -> dict[str, int]:
     return {key: int(share) for key, share in shares.items() if key.casefold() != name.casefold() and share}
 
 
-def _greatest(shares: dict[str, int]) -> str:
-    return max(sorted(shares), key=lambda key: shares[key])
+def _greatest(shares: Mapping[str, int]) -> str | None:
+    return max(sorted(shares), key=lambda key: shares[key], default=None)

@@ -39,3 +39,10 @@ def test_a_share_comes_back_as_far_as_the_heir_has_it(
     """The sum is 100 whatever has happened in the meantime."""
     assert put_back(shares, "blue", share) == after
     assert sum(after.values()) == 100
+
+
+def test_the_heir_gives_back_what_it_was_entrusted_with() -> None:
+    """Not whoever happens to have most; where the heir is gone, whoever has most."""
+    shares = {"green": 40, "red": 60}
+    assert put_back(shares, "blue", 20, "Green") == {"green": 20, "red": 60, "blue": 20}
+    assert put_back(shares, "blue", 20, "gone") == {"green": 40, "red": 40, "blue": 20}

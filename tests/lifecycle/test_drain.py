@@ -1,0 +1,67 @@
+"""Traffic that is taken from several deployments at once, and from one that has never lived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import permutations
+from typing import Any
+
+import pytest
+from pulumi_azureml.declare import Type
+from pulumi_azureml.lifecycle import Incomplete
+from pulumi_azureml.resources.endpoint_traffic import ENDPOINT_TRAFFIC
+from pulumi_azureml.resources.online_deployment import ONLINE_DEPLOYMENT
+
+from ..engine.azure import Azure
+from ..samples import Place, sample_of
+from .work import Work
+
+WorkOn = Callable[..., Work]
+SHARES = {"blue": 50, "green": 30, "red": 20}
+ORDERS = [(gone, back) for gone in permutations(SHARES) for back in permutations(SHARES)]
+
+
+@pytest.fixture
+def small(place_for: Callable[[Type], Place]) -> dict[str, Any]:
+    return sample_of("OnlineDeployment", "small").inputs(place_for(ONLINE_DEPLOYMENT))
+
+
+def _shares(azure: Azure, endpoint: str) -> dict[str, int]:
+    found: dict[str, int] = azure.resources()[endpoint]["properties"]["traffic"]
+    return found
+
+
+def _send(work_on: WorkOn, endpoint: str, **shares: int) -> None:
+    work_on(ENDPOINT_TRAFFIC).create({"endpoint_id": endpoint, "traffic": shares})
+
+
+@pytest.mark.parametrize(("gone", "back"), ORDERS[::5], ids=str)
+def test_deployments_that_are_replaced_at_once_get_back_what_each_of_them_had(
+    gone: tuple[str, ...], back: tuple[str, ...], work_on: WorkOn, small: dict[str, Any], azure: Azure
+) -> None:
+    """Whoever goes last has the shares of all: it remembers its own. In whatever order they go and come."""
+    endpoint, works = small["endpoint_id"], {name: work_on(ONLINE_DEPLOYMENT, name) for name in SHARES}
+    states = {name: work.create({**small, "name": name}) for name, work in works.items()}
+    tags = azure.resources()[endpoint].get("tags") or {}
+    _send(work_on, endpoint, **SHARES)
+    for name in gone:
+        works[name].delete(states[name])
+    assert _shares(azure, endpoint) == {}
+    for name in back:
+        works[name].create({**small, "name": name})
+    assert _shares(azure, endpoint) == SHARES
+    assert (azure.resources()[endpoint].get("tags") or {}) == tags
+
+
+def test_a_deployment_that_has_never_lived_is_made_again_although_traffic_is_meant_for_it(
+    work_on: WorkOn, small: dict[str, Any], azure: Azure
+) -> None:
+    """The service refuses to delete what has a share: it is taken away, and given to the one that is made anew."""
+    work, given = work_on(ONLINE_DEPLOYMENT, "blue"), {**small, "name": "blue"}
+    failure = {"code": "ResourceNotReady", "message": "User container has crashed."}
+    azure.fault(method="PUT", path="/deployments/", fail_operation=failure)
+    with pytest.raises(Incomplete) as caught:
+        work.create(given)
+    _send(work_on, small["endpoint_id"], blue=100)
+    assert work.update(caught.value.state, given).outputs["provisioning_state"] == "Succeeded"
+    assert _shares(azure, small["endpoint_id"]) == {"blue": 100}
