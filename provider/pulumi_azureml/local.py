@@ -43,7 +43,9 @@ def read_local(declared: Type, given: Mapping[str, Any], olds: Mapping[str, Any]
     local = Local()
     for source in declared.local:
         path, filled = given.get(source.path), source.fills
-        if given.get(filled) is not None and (isinstance(source, Upload) or path is not None):
+        if _kept_as_it_was(source, given, olds):
+            local.found |= {source.fills: olds[filled], source.path: olds.get(source.path)}
+        elif given.get(filled) is not None and (isinstance(source, Upload) or path is not None):
             reason = f"is filled in from {source.path}: leave it out"
             local.faults.append(Fault(filled, reason))
         elif path is None:
@@ -54,6 +56,12 @@ def read_local(declared: Type, given: Mapping[str, Any], olds: Mapping[str, Any]
             _read(source, path, local)
             _keep_spelling(source, olds, local)
     return local
+
+
+def _kept_as_it_was(source: TextFile | Upload, given: Mapping[str, Any], olds: Mapping[str, Any]) -> bool:
+    """Whether the program ignores changes of the content: the engine then hands over what the last state has."""
+    filled = given.get(source.fills)
+    return filled is not None and given.get(source.path) is not None and filled == olds.get(source.fills)
 
 
 def _read(source: TextFile | Upload, path: str, local: Local) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pulumi_azureml.completion import Completed, completed
 from pulumi_azureml.declare import Type
-from pulumi_azureml.lifecycle import diff
+from pulumi_azureml.lifecycle import check, diff
 from pulumi_azureml.resources.code_version import CODE_VERSION
 from pulumi_azureml.resources.environment_version import ENVIRONMENT_VERSION
 from pulumi_azureml.resources.model_version import MODEL_VERSION
@@ -122,3 +122,28 @@ def test_new_content_of_an_open_number_stands_beside_the_old_one() -> None:
     news = complete(MODEL_VERSION, olds, path="src", workspace_id=W).given
     found = diff(MODEL_VERSION, {**olds, "version": "1"}, news)
     assert (found.replaces, found.delete_before_replace) == (("content_hash",), False)
+
+
+IGNORED = [
+    (CODE_VERSION, {"path": "src"}, "src/score.py", "content_hash"),
+    (MODEL_VERSION, {"path": "src"}, "src/score.py", "content_hash"),
+    (ENVIRONMENT_VERSION, {"build_context": "context"}, "context/Dockerfile", "content_hash"),
+    (ENVIRONMENT_VERSION, {"image": "python", "conda_file": "env.yml"}, "env.yml", "conda"),
+]
+
+
+@pytest.mark.parametrize(("declared", "given", "file", "filled"), IGNORED)
+def test_changes_of_local_content_can_be_ignored(
+    declared: Type, given: dict[str, str], file: str, filled: str, program: Path
+) -> None:
+    """`ignore_changes=["content_hash"]`: the engine hands over what the last state has, and nothing else changes."""
+    (program / "context").mkdir()
+    for text in ("context/Dockerfile", "env.yml"):
+        (program / text).write_text("dependencies: [pip]\n")
+    arguments = {"workspace_id": W.replace("/s/", "/11111111-2222-3333-4444-555555555550/"), **given}
+    olds = check(declared, {}, arguments, urn=URN, settings={}).inputs
+    (program / file).write_text("dependencies: [python, pip]\n")
+    assert diff(declared, olds, check(declared, olds, arguments, urn=URN, settings={}).inputs).replaces
+    ignored = check(declared, olds, {**arguments, filled: olds[filled]}, urn=URN, settings={})
+    assert ignored.faults == ()
+    assert diff(declared, olds, ignored.inputs).changed == ()
