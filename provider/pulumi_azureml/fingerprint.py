@@ -34,8 +34,15 @@ def fingerprint(declared: Type, inputs: Mapping[str, Any]) -> str:
         for m in _content(declared)
         if inputs.get(m.name) is not None and not is_default(m.shape, m.key, inputs[m.name])
     }
-    text = json.dumps(known, sort_keys=True, default=str, ensure_ascii=True)
+    text = json.dumps(_with_text_keys(known), sort_keys=True, default=str, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]
+
+
+def _with_text_keys(value: Any) -> Any:
+    """A value whose maps can be put in order: YAML has keys of every kind."""
+    if isinstance(value, dict):
+        return {str(name): _with_text_keys(item) for name, item in value.items()}
+    return [_with_text_keys(item) for item in value] if isinstance(value, list) else value
 
 
 def same_content(declared: Type, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -68,3 +68,10 @@ def test_a_value_that_is_not_known_yet_leaves_the_content_unknown() -> None:
     assert content_unknown(ENVIRONMENT_VERSION, {"inference_routes": {"scoring": route}}, is_unknown) is UNKNOWN
     assert content_unknown(ENVIRONMENT_VERSION, {"image": UNKNOWN}, is_unknown) is UNKNOWN
     assert content_unknown(ENVIRONMENT_VERSION, {"image": IMAGE, "name": UNKNOWN}, is_unknown) is None
+
+
+def test_keys_of_yaml_that_are_no_texts_are_content_as_well() -> None:
+    """A version number or `yes` may stand as a key; the order of keys says nothing."""
+    one = fingerprint(ENVIRONMENT_VERSION, {"image": IMAGE, "conda": "name: a\n3.10: x\nyes: y\n"})
+    assert one == fingerprint(ENVIRONMENT_VERSION, {"image": IMAGE, "conda": "yes: y\n3.10: x\nname: a\n"})
+    assert one != fingerprint(ENVIRONMENT_VERSION, {"image": IMAGE, "conda": "yes: z\n3.10: x\nname: a\n"})
