@@ -30,7 +30,8 @@ def same_version(declared: Type, inputs: Mapping[str, Any], live: Json) -> bool:
     hidden = [
         name for name in filled_names(declared) if inputs.get(name) and not arguments(declared).members[name].key.wire
     ]
-    return not hidden and same_content(declared, inputs, from_body(declared, live))
+    shown = from_body(declared, live)
+    return not hidden and same_content(declared, inputs, declared.imported(shown) if declared.imported else shown)
 
 
 def next_version(versions: Iterable[Json]) -> int:

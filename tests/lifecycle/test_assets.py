@@ -14,6 +14,7 @@ from pulumi_azureml.declare import Generated, Type
 from pulumi_azureml.errors import UsageError
 from pulumi_azureml.ownership import MARK
 from pulumi_azureml.paths import get
+from pulumi_azureml.resources.environment_version import ENVIRONMENT_VERSION
 from pulumi_azureml.resources.model_version import MODEL_VERSION
 from pulumi_azureml.shape import arguments
 from pulumi_azureml.state import State
@@ -295,6 +296,22 @@ def test_names_at_the_limit_of_their_length_are_taken(sample: Sample, work_on: W
     state = made.create(given)
     assert len(state.inputs["name"]) == 255
     made.delete(state)
+
+
+def test_an_environment_that_other_tools_made_is_recognised_by_what_it_shows(
+    work_on: WorkOn, place_for: PlaceFor, azure: Azure
+) -> None:
+    """Where it has no conda file the service shows an empty text."""
+    given = sample_of("EnvironmentVersion", "small").inputs(place_for(ENVIRONMENT_VERSION))
+    pinned = {
+        "workspace_id": given["workspace_id"],
+        "name": "serving",
+        "version": "3",
+        "image": "library/python:latest",
+    }
+    theirs = f"{given['workspace_id']}/environments/serving/versions/3"
+    azure.arm.make(theirs, {"properties": {"image": pinned["image"]}})
+    assert work_on(ENVIRONMENT_VERSION).create(pinned).id == theirs
 
 
 def test_environments_of_one_content_in_two_spellings_are_one_version(
