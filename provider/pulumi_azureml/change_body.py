@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from .declare import REPLACE, Json, Key, Type
+from .declare import REPLACE, Action, Json, Key, Type
 from .paths import drop, get, put
 from .shape import MapOf, Member, Object, Shape, outputs
 from .wire import in_body, owned_entries, sent_value, to_wire
@@ -93,6 +93,8 @@ def merge_body(
             merged = _merged_map(member, old.get(member.name), new.get(member.name), live)
             if merged or get(body, member.key.wire) is not None:
                 put(body, member.key.wire, merged)
+        elif isinstance(member.field.on_change, Action):
+            continue  # a PUT sets it at creation alone
         elif new.get(member.name) is not None:
             if not _is_content(declared, member, live):
                 put(body, member.key.wire, sent_value(member, new))

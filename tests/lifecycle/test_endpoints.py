@@ -216,3 +216,12 @@ def test_a_long_logical_name_is_cut_to_what_the_service_takes(work_on: WorkOn, s
     bare = {name: value for name, value in small.items() if name != "name"}
     state = work_on(ONLINE_ENDPOINT, "a-very-long-name-of-an-endpoint-for-churn").create(bare)
     assert len(state.inputs["name"]) == 32
+
+
+def test_keys_are_part_of_no_put_but_the_first(work: Work, small: dict[str, Any], azure: Azure) -> None:
+    """The service takes them at creation alone (specification 2025-12-01, visibility create)."""
+    state = work.create({**small, **KEYS})
+    work.update(state, {**small, **KEYS, "description": "x"})
+    first, second = [each["body"]["properties"] for each in azure.requests("PUT", state.id)]
+    assert ("keys" in first, "keys" in second) == (True, False)
+    assert _keys(azure, state.id) == {"primaryKey": KEYS["primary_key"], "secondaryKey": KEYS["secondary_key"]}
