@@ -5,6 +5,7 @@ Nothing is sent here. What cannot be read is a fault of the argument that names 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,11 +71,18 @@ def _read(source: TextFile | Upload, path: str, local: Local) -> None:
             local.found[source.fills] = read_text(path)
         else:
             content = read_content(path, ignore_files=source.ignore_files)
-            _last_seen[content.digest] = path
+            digest = _digest(source, content)
+            _last_seen[digest] = path
             local.contents[source.path] = content
-            local.found[source.fills] = content.digest
+            local.found[source.fills] = digest
     except ContentFault as fault:
         local.faults += [Fault(source.path, reason) for reason in fault.reasons]
+
+
+def _digest(source: Upload, content: Content) -> str:
+    if not (source.named and content.is_folder):
+        return content.digest
+    return hashlib.sha256(f"{content.digest} {content.name}".encode()).hexdigest()
 
 
 def _keep_spelling(source: TextFile | Upload, olds: Mapping[str, Any], local: Local) -> None:
@@ -88,6 +96,6 @@ def content_of(source: Upload, inputs: Mapping[str, Any]) -> Content:
     """The content once more, when it is about to be sent; what has changed since the check is refused."""
     path = _last_seen.get(inputs[source.fills], inputs[source.path])
     content = read_content(path, ignore_files=source.ignore_files)
-    if content.digest != inputs[source.fills]:
+    if _digest(source, content) != inputs[source.fills]:
         raise ContentFault((f"{source.path}: the content of {path} has changed since it was checked",))
     return content

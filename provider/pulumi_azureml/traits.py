@@ -35,6 +35,8 @@ class Upload:
     through: Through = Through.DATASTORE
     folder_url: bool = False
     """Whether the address is the https url of a folder, with a slash at its end, rather than an `azureml://` one."""
+    named: bool = False
+    """Whether the folder's own name shows to whoever uses it, so that under another name it is another content."""
     workspace: str = "workspace_id"
     """Argument that holds the id of the workspace that it goes to."""
     ignore_files: tuple[str, ...] = (".amlignore", ".gitignore")

@@ -106,6 +106,16 @@ def test_the_same_content_at_another_path_is_no_change() -> None:
     assert complete(CODE_VERSION, olds, path="code").given == olds
 
 
+def test_a_model_whose_folder_has_another_name_is_another_content() -> None:
+    """Its name shows below `AZUREML_MODEL_DIR`, and a script may say it; where the folder lies does not show."""
+    olds = complete(MODEL_VERSION, path="src", workspace_id=W).given
+    Path("elsewhere").mkdir()
+    Path("src").rename("elsewhere/src")
+    assert complete(MODEL_VERSION, olds, path="elsewhere/src", workspace_id=W).given == olds
+    Path("elsewhere/src").rename("model")
+    assert complete(MODEL_VERSION, olds, path="model", workspace_id=W).given["content_hash"] != olds["content_hash"]
+
+
 def test_a_number_that_was_decided_may_be_left_open_or_named() -> None:
     """Neither makes another version of it; another number does."""
     decided = {**complete(MODEL_VERSION, path="src", workspace_id=W).given, "version": "3"}

@@ -103,7 +103,8 @@ MODEL_VERSION = Type(
     mark="properties.tags",
     lock="{workspace_id}/models/{name}",
     asset=asset_of("models"),
-    local=(Upload("path", fills="content_hash", uri="properties.modelUri"),),
+    # Scripts find the folder under its name below AZUREML_MODEL_DIR (how-to-deploy-online-endpoints, 2026-11).
+    local=(Upload("path", fills="content_hash", uri="properties.modelUri", named=True),),
     settle=uri_from_job,
     settles=("uri", "job_name"),
     rules=(
