@@ -13,7 +13,7 @@ from .convergence import Resource
 from .declare import Json, Type
 from .fingerprint import fingerprint, same_content
 from .local import filled_names
-from .ownership import is_ours
+from .ownership import add_mark, is_ours
 from .paths import get
 from .shape import arguments
 from .wire import from_body
@@ -40,14 +40,16 @@ def next_version(versions: Iterable[Json]) -> int:
     return max((int(name) for name in names if name.isdecimal()), default=0) + 1
 
 
-def revived(resource: Resource, live: Json) -> Json:
-    """The version, taken out of the archive if it was there."""
+def revived(resource: Resource, live: Json, urn: str) -> Json:
+    """The version, taken out of the archive if it was there: it belongs to who took it out, for its owner is done."""
     asset = resource.declared.asset
     assert asset is not None
     if not get(live, asset.archived):
         return resource.settled(live)
     resource.call.progress("it was archived: taking it out of the archive")
-    return resource.settled(resource.put(merge_body(resource.declared, live, {}, {}, {asset.archived: False})))
+    body = merge_body(resource.declared, live, {}, {}, {asset.archived: False})
+    add_mark(resource.declared, body, urn)
+    return resource.settled(resource.put(body))
 
 
 def archive(resource: Resource, urn: str) -> None:

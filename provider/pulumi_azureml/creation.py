@@ -68,7 +68,7 @@ def _met(resource: Resource, inputs: Json, live: Json, urn: str) -> State:
         if not same_version(declared, inputs, live):
             raise _other_content(resource)
         resource.call.progress(f"{label(resource.path)} has this content already: nothing is sent")
-        return guarded(resource, inputs, lambda: resource.converge(inputs, {}, revived(resource, live)))
+        return guarded(resource, inputs, lambda: resource.converge(inputs, {}, revived(resource, live, urn)))
     if not is_ours(declared, live, urn):
         raise _foreign(declared, resource.path, urn)
     resource.call.progress(f"found what an earlier run made of {label(resource.path)}: taking it up")

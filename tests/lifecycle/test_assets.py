@@ -123,6 +123,20 @@ def test_an_archived_version_of_the_same_content_is_revived(
     assert _blobs(azure) == sent
 
 
+@each_small
+def test_who_takes_a_version_out_of_the_archive_puts_it_back_there(
+    sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure
+) -> None:
+    """Whoever registered it first is done with it: the stack of a pull request, say, which the next one follows."""
+    given = {**sample.inputs(place_for(sample.declared)), "name": "shared"}
+    first, second = work_on(sample.declared, "first"), work_on(sample.declared, "second")
+    first.delete(first.create(given))
+    state = second.create(given)
+    assert not _archived(azure, sample, state)
+    second.delete(state)
+    assert _archived(azure, sample, state)
+
+
 @each_full
 def test_a_version_that_exists_with_other_content_is_refused(
     sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure

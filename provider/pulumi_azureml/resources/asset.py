@@ -69,7 +69,7 @@ class AssetArgs(TypedDict, total=False):
     """Properties: some may be added later, none is ever changed or removed."""
     retention: Annotated[In[Literal["archive", "delete", "keep"]], Field("", LOCAL, in_body=False)]
     """What destroying does: take the version out of lists, delete it, or nothing. Only the stack that registered it
-    first does so. Default: `archive`."""
+    first, or took it out of the archive, does so. Default: `archive`."""
 
 
 def asset_id(id_: str) -> str:
