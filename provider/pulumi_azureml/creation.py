@@ -13,7 +13,7 @@ from .client import ArmClient, Call
 from .convergence import Resource
 from .declare import PATCH, PUT, Generated, Json, Type
 from .drain import drained
-from .errors import NotFound, Rejected, ServiceError, UsageError
+from .errors import Conflict, NotFound, Rejected, ServiceError, UsageError
 from .fingerprint import fingerprint
 from .incomplete import Incomplete, guarded
 from .names import filled_path, label, resource_path, type_and_name
@@ -108,9 +108,9 @@ def _numbered(resource: Resource, inputs: Json, body: Json, urn: str, attempts: 
     """Take the next number that is free."""
     try:
         return guarded(resource, inputs, lambda: _made(resource, inputs, body), made_by=urn)
-    except Rejected as refusal:
+    except (Conflict, Rejected) as refusal:
         # Somebody registered other content under this number in the meantime: the service then says "Asset paths
-        # cannot be updated" (azure-ai-ml matches on the words, 2026-11).
+        # cannot be updated" (azure-ai-ml matches on the words, 2026-11; the status was not seen).
         if attempts == 1 or "cannot be updated" not in str(refusal):
             raise
     versions, _, number = resource.path.rpartition("/")

@@ -261,14 +261,15 @@ def test_models_made_at_the_same_time_get_numbers_of_their_own(
     assert sorted(state.outputs["version"] for state in states.values()) == ["1", "2", "3", "4"]
 
 
+@pytest.mark.parametrize("status", [400, 409])
 def test_a_number_that_somebody_else_took_meanwhile_is_left_to_him(
-    work_on: WorkOn, place_for: PlaceFor, azure: Azure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    status: int, work_on: WorkOn, place_for: PlaceFor, azure: Azure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the list and the PUT: the service refuses other content, and the number after it is taken."""
     given = _models(place_for)
     monkeypatch.chdir(tmp_path)
     (path,) = _others(1, tmp_path)
-    refusal = {"status": 400, "code": "UserError", "message": "Asset paths cannot be updated."}
+    refusal = {"status": status, "code": "UserError", "message": "Asset paths cannot be updated."}
     azure.fault(method="PUT", path="/versions/1$", **refusal)
     state = work_on(MODEL_VERSION).create({**given, "path": path})
     assert state.outputs["version"] == "2"
