@@ -102,9 +102,17 @@ def merge_body(
             put(body, member.key.wire, member.key.default)
             _empty_holder(member, body)
         _drop_foreign(member.shape, member.key, get(body, member.key.wire))
+    _forget(declared, body)
     for path, value in (beside or {}).items():
         put(body, path, value)
     return body
+
+
+def _forget(declared: Type, body: Json) -> None:
+    """Leave out what was remembered for a state that this very request ends."""
+    holder, _, word = (declared.forgets or "").rpartition(".")
+    for name in [name for name in get(body, holder) or () if name.startswith(word)] if word else []:
+        drop(body, f"{holder}.{name}")
 
 
 def _is_content(declared: Type, member: Member, live: Json) -> bool:

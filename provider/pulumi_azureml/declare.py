@@ -251,6 +251,8 @@ class Type:
     """Set for a version of an asset."""
     part: bool = False
     """Whether it is some fields of the resource at its path: making it sets them, deleting it puts defaults back."""
+    forgets: str | None = None
+    """Place at the whole of a part whose entries (they begin with its name) hold no more once the part is written."""
     lock: str | None = None
     """Path template: writes below it follow one another, because the service refuses them at the same time."""
     drain: Drain | None = None

@@ -65,3 +65,18 @@ def test_a_deployment_that_has_never_lived_is_made_again_although_traffic_is_mea
     _send(work_on, small["endpoint_id"], blue=100)
     assert work.update(caught.value.state, given).outputs["provisioning_state"] == "Succeeded"
     assert _shares(azure, small["endpoint_id"]) == {"blue": 100}
+
+
+def test_shares_that_the_program_has_said_anew_are_not_undone_by_what_was_remembered(
+    work_on: WorkOn, small: dict[str, Any], azure: Azure
+) -> None:
+    """Blue went for good with its share, and the shares were said without it: when there is a blue again, it waits."""
+    endpoint, works = small["endpoint_id"], {name: work_on(ONLINE_DEPLOYMENT, name) for name in ("blue", "green")}
+    states = {name: work.create({**small, "name": name}) for name, work in works.items()}
+    traffic, shares = work_on(ENDPOINT_TRAFFIC), {"endpoint_id": endpoint, "traffic": {"blue": 60, "green": 40}}
+    state = traffic.create(shares)
+    works["blue"].delete(states["blue"])
+    traffic.update(state, {**shares, "traffic": {"green": 100}})
+    works["blue"].create({**small, "name": "blue"})
+    assert _shares(azure, endpoint) == {"green": 100}
+    assert not [name for name in azure.resources()[endpoint].get("tags") or {} if "drained" in name]

@@ -15,6 +15,7 @@ from ..declare import LOCAL, PUT, REPLACE, Field, In, Out, Ready, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID
 from ..rules import Rule
+from .online_drain import DRAIN
 from .references import ENDPOINT_ID
 
 __all__ = ["ENDPOINT_TRAFFIC", "EndpointTraffic", "EndpointTrafficArgs"]
@@ -109,6 +110,7 @@ ENDPOINT_TRAFFIC = Type(
     api_version="2025-12-01",
     mark=None,
     part=True,
+    forgets=DRAIN.memory,  # who says the shares anew means them
     lock="{endpoint_id}",
     ready=(
         Ready(

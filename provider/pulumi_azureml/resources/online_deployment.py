@@ -12,10 +12,11 @@ from ..constraints import Between, TagRule
 from ..declare import PATCH, PUT, REPLACE, Field, Generated, In, Json, Out, Ready, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, ASSET, CASELESS, ENABLED, LOCATION
-from ..traits import Drain, Logs
+from ..traits import Logs
 from .asset_id import CODE_VERSION, ENVIRONMENT_VERSION, MODEL_VERSION, pinned
 from .data_collector import DataCollector
 from .online_deployment_rules import DEPLOYMENT_RULES
+from .online_drain import DRAIN
 from .online_endpoint import ONLINE_NAME, without_services
 from .online_probe import Probe
 from .online_resources import ContainerResources, ReplicaScale, RequestSettings
@@ -138,11 +139,7 @@ ONLINE_DEPLOYMENT = Type(
         ),
     ),
     lock="{endpoint_id}",
-    drain=Drain(
-        parent="endpoint_id",
-        shares=("properties.traffic", "properties.mirrorTraffic"),
-        memory="tags.pulumi-azureml-drained",
-    ),
+    drain=DRAIN,
     logs=Logs(
         verb="getLogs",
         text="content",
