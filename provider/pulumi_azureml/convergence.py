@@ -18,7 +18,7 @@ from .errors import AzureMLError, Forbidden, NotFound, OperationFailed, Transpor
 from .names import label
 from .paths import get, put
 from .sameness import covers
-from .shape import Member, arguments
+from .shape import MapOf, Member, Scalar, arguments
 from .state import seen, unread
 from .wire import from_body, query_of, to_wire
 
@@ -243,15 +243,7 @@ class Resource:
 
     def _ignored(self, members: list[Member], wanted: Json, live: Json) -> AzureMLError:
         found = self._shown(wanted, live)
-        words = []
-        for member in members:
-            asked, shown = wanted.get(member.name), found.get(member.name)
-            secret = member.key.secret
-            words.append(
-                member.name
-                if secret
-                else f"{member.name} (asked for {asked!r}, found {'nothing' if shown is None else repr(shown)})"
-            )
+        words = [_in_words(member, wanted.get(member.name), found.get(member.name)) for member in members]
         fixed = [m.name for m in members if m.field.on_change is REPLACE]
         advice = (
             f"an existing one cannot change {', '.join(fixed)}: {_ANEW.format('replaces it')}"
@@ -271,6 +263,16 @@ def _met(member: Member, wanted: Json, shown: Json, live: Json) -> bool:
     if asked is None or silent or member.field.on_change is LOCAL:
         return True
     return covers(member.shape, member.key, asked, seen(member, shown.get(member.name)))
+
+
+def _in_words(member: Member, asked: Any, shown: Any) -> str:
+    """What was ignored. Of a map of texts the names alone: its values may be secrets of the program (variables)."""
+    if member.key.secret:
+        return member.name
+    if isinstance(member.shape, MapOf) and member.shape.value == Scalar(str):
+        differing = [name for name, text in asked.items() if (shown or {}).get(name) != text] or list(shown or {})
+        return f"{member.name} ({', '.join(sorted(differing))})"
+    return f"{member.name} (asked for {asked!r}, found {'nothing' if shown is None else repr(shown)})"
 
 
 def _change(member: Member, value: Any) -> str:

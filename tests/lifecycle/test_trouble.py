@@ -154,6 +154,19 @@ def test_a_secret_that_is_ignored_is_named_without_its_value(
     assert "hunter2" not in str(caught.value)
 
 
+def test_variables_that_are_ignored_are_named_without_their_values(
+    work_on: WorkOn, place_for: PlaceFor, azure: Azure
+) -> None:
+    """A program puts its own secrets into them, and the engine does not say which they are."""
+    sample = sample_of("OnlineDeployment", "small")
+    work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
+    state = work.create({**given, "environment_variables": {"MODE": "fast", "TOKEN": "hunter1"}})
+    azure.fault(method="PUT", path=_path(work, state.inputs), ignore=["properties.environmentVariables"])
+    with pytest.raises(Incomplete, match=r"ignored environment_variables \(MODE, TOKEN\)") as caught:
+        work.update(state, {**given, "environment_variables": {"MODE": "fast", "TOKEN": "hunter2"}})
+    assert "hunter" not in str(caught.value)
+
+
 @each_sample
 def test_only_a_404_is_absence(sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure) -> None:
     """Whatever else the service answers proves nothing about the resource: a read raises, and a delete does not
