@@ -17,9 +17,10 @@ __all__ = ["canonical", "changed", "covers", "holds_unseen", "is_default", "obse
 
 
 def same(shape: Shape, key: Key, one: Any, other: Any) -> bool:
-    """Whether two values mean the same; what is absent is the same as null and as nothing else."""
+    """Whether two values mean the same; what is absent is the same as null, as a map without entries where others may
+    have theirs, and as nothing else."""
     if one is None or other is None:
-        return one is other
+        return one is other or (key.shared and not one and not other)
     if isinstance(shape, Variants):
         chosen = variant(shape, one, wire=False)
         return same(chosen, key, one, other) if chosen else bool(one == other)
@@ -98,7 +99,7 @@ def observed(shape: Shape, key: Key, known: Any, live: Any) -> Any:
     if known is None:
         return live
     if live is None:
-        return known if is_default(shape, key, known) else None
+        return known if is_default(shape, key, known) or (key.shared and not known) else None
     if isinstance(shape, Variants):
         chosen = variant(shape, known, wire=False)
         return observed(chosen, key, known, live) if chosen and chosen == variant(shape, live, wire=False) else live

@@ -103,6 +103,20 @@ def test_deleted_is_gone_and_may_be_deleted_again(
 
 
 @each_sample
+def test_maps_without_entries_ask_for_nothing(
+    sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure
+) -> None:
+    """`tags={}`, as programs hand over what a configuration leaves out: made, no drift, and no change beside none."""
+    shared = [m.name for m in arguments(sample.declared).members.values() if m.key.shared and not m.required]
+    without = {n: value for n, value in sample.inputs(place_for(sample.declared)).items() if n not in shared}
+    work, given = work_on(sample.declared), {**without, **{name: {} for name in shared}}
+    state = work.create(given)
+    assert work.refreshed(state).inputs == state.inputs
+    assert lifecycle.diff(sample.declared, state.inputs, work.check(without, state.inputs)).changed == ()
+    assert lifecycle.diff(sample.declared, work.check(without), work.check(given)).changed == ()
+
+
+@each_sample
 def test_create_meets_its_own_earlier_work(sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure) -> None:
     """A create that is repeated after a crash adopts what it made: the same state, and no second PUT but of a secret
     that the service does not show."""
