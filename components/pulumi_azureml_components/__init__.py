@@ -164,19 +164,14 @@ if not TYPE_CHECKING:  # for those who check types, a name that is not above is 
 
     def __getattr__(name: str) -> object:
         """Load a public name on its first use (PEP 562)."""
-        for module, names in _HOMES.items():
-            if name in names:
-                from importlib import import_module
-
-                found = getattr(import_module(f"{__name__}.{module}"), name)
-                globals()[name] = found
-                return found
-        if name[:1].isupper():
+        if name[:1].isupper() and name not in __all__:
             from .gone import CLASSES, GoneClass
 
             if name in CLASSES:
                 raise GoneClass(f"{__name__} has no {name}: {CLASSES[name]}")
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from pulumi_azureml.public_names import load
+
+        return load(__name__, _HOMES, name)
 
 
 def __dir__() -> list[str]:

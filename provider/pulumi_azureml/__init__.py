@@ -249,14 +249,9 @@ if not TYPE_CHECKING:  # for those who check types, a name that is not above is 
 
     def __getattr__(name: str) -> object:
         """Load a public name on its first use (PEP 562)."""
-        for module, names in _HOMES.items():
-            if name in names:
-                from importlib import import_module
+        from .public_names import load
 
-                found = getattr(import_module(f"{__name__}.{module}"), name)
-                globals()[name] = found
-                return found
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return load(__name__, _HOMES, name)
 
 
 def __dir__() -> list[str]:

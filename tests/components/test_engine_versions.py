@@ -6,13 +6,15 @@ import json
 
 import pytest
 
+from ..caller import Caller
 from ..engine.azure import Azure
 from ..engine.stack import Stack
-from .load import Load, calling
+from ..load import Load
 from .steps import steps
 
 pytestmark = pytest.mark.engine
 
+MANY = 20
 SCRIPT = """
 import os
 
@@ -70,9 +72,7 @@ def share(stack: Stack, load: Load, steps_wanted: dict[str, str], **traffic: int
     stack.configure(traffic=json.dumps(traffic))
     assert steps(stack) == steps_wanted
     stack.up()
-    before = load.answers.copy()
-    load.until(lambda: (load.answers - before).total() >= 20)
-    return set(load.answers - before)
+    return set(load.until(lambda answers: len(answers) >= MANY))
 
 
 def test_a_version_is_added_shifted_to_and_removed_without_losing_a_request(program: Stack, azure: Azure) -> None:
@@ -80,7 +80,8 @@ def test_a_version_is_added_shifted_to_and_removed_without_losing_a_request(prog
     assert program.outputs()["key"] == "[secret]"
     keys = json.loads(program.pulumi("stack", "output", "--json", "--show-secrets").stdout)
     moved = {"EndpointTraffic churn": "update"}
-    with calling(keys["uri"], keys["key"]) as load:
+    load = Load(Caller(keys["uri"], keys["key"], azure.arm.ready), 1)
+    with load.running():
         assert share(program, load, {"OnlineDeployment churn-green": "create", **moved}, blue=100, green=0) == {"blue"}
         assert share(program, load, moved, blue=50, green=50) == {"blue", "green"}
         assert share(program, load, {"OnlineDeployment churn-blue": "delete", **moved}, green=100) == {"green"}

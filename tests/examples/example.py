@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
+from ..caller import Caller
 from ..engine.azure import Azure
 from ..engine.stack import Stack
 from ..samples.generator import PUBLIC_KEYS
-from .caller import Caller
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"

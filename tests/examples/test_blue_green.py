@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from ..engine.azure import ML
+from ..load import Load, only
 from .example import EXAMPLES, Example
-from .load import Load, only
 
 pytestmark = pytest.mark.engine
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from azureml_emulator.inference.contract import Scale, Status
+from azureml_emulator.inference.contract import Scale
 
 from .rig import SLEEPS, Answer, site, under_load, until
 
@@ -48,20 +48,6 @@ def test_a_request_on_kubernetes_waits_as_long_as_the_queue_allows(tmp_path: Pat
             return [await here.score(0), await first]
 
     assert [answer.status for answer in asyncio.run(scenario())] == [503, 200]
-
-
-def test_an_exception_in_init_fails_a_kubernetes_deployment_with_the_code_of_the_script(tmp_path: Path) -> None:
-    """UserScriptInitFailed."""
-
-    async def scenario() -> Status:
-        async with site(tmp_path) as here:
-            here.given.change(compute_type="Kubernetes")
-            return await here.deploy(here.deployment(script="def init(): 1 / 0\ndef run(data): pass"))
-
-    status = asyncio.run(scenario())
-    assert status.failure
-    assert status.failure.code == "UserScriptInitFailed"
-    assert "ZeroDivisionError" in status.failure.message
 
 
 def test_load_brings_more_instances_and_patience_takes_them_away(tmp_path: Path) -> None:

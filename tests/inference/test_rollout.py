@@ -8,6 +8,7 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
 from azureml_emulator.inference.contract import Probe, Scale, Status
 
 from .rig import ECHO, SLEEPS, Answer, asset, runs, site, under_load, until
@@ -28,31 +29,33 @@ def test_an_exception_in_init_fails_a_managed_deployment_with_its_traceback(tmp_
     assert "RuntimeError: no model here" in log
 
 
-def test_a_script_that_cannot_be_imported_is_said_to_be_so(tmp_path: Path) -> None:
-    """UserScriptImportError, which is what a package missing in the conda file leads to."""
+@pytest.mark.parametrize(
+    ("script", "code", "words"),
+    [
+        ("def init(): 1 / 0\ndef run(data): pass", "UserScriptInitFailed", "ZeroDivisionError"),
+        # What a package missing in the conda file leads to.
+        (
+            "import not_installed\ndef init(): pass",
+            "UserScriptImportError",
+            "(UserScriptImportError): ModuleNotFoundError: No module named 'not_installed'.",
+        ),
+        ("def init(): pass", "UserScriptFunctionNotFound", "(UserScriptFunctionNotFound): "),
+    ],
+)
+def test_a_script_that_does_not_start_fails_a_kubernetes_deployment_with_its_code(
+    tmp_path: Path, script: str, code: str, words: str
+) -> None:
+    """The code of what is wrong with the script, and the script's own words."""
 
     async def scenario() -> Status:
         async with site(tmp_path) as here:
             here.given.change(compute_type="Kubernetes")
-            return await here.deploy(here.deployment(script="import not_installed\ndef init(): pass"))
+            return await here.deploy(here.deployment(script=script))
 
     status = asyncio.run(scenario())
     assert status.failure
-    assert status.failure.code == "UserScriptImportError"
-    assert "(UserScriptImportError): ModuleNotFoundError: No module named 'not_installed'." in status.failure.message
-
-
-def test_a_script_without_run_is_said_to_be_so(tmp_path: Path) -> None:
-    """UserScriptFunctionNotFound."""
-
-    async def scenario() -> Status:
-        async with site(tmp_path) as here:
-            here.given.change(compute_type="Kubernetes")
-            return await here.deploy(here.deployment(script="def init(): pass"))
-
-    status = asyncio.run(scenario())
-    assert status.failure
-    assert status.failure.code == "UserScriptFunctionNotFound"
+    assert status.failure.code == code
+    assert words in status.failure.message
 
 
 def test_an_instance_that_never_gets_ready_fails_the_deployment(tmp_path: Path) -> None:

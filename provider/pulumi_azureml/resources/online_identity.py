@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
 from typing_extensions import Required, TypedDict
 
@@ -11,6 +11,7 @@ from ..constraints import Each
 from ..declare import In, Key
 from ..meaning import ARM_ID, CASELESS
 from ..rules import Rule
+from .identity_ids import ids_go_with_type
 from .references import USER_IDENTITY_ID
 
 __all__ = ["IDENTITY_NEEDS_IDS", "OnlineIdentity"]
@@ -28,11 +29,4 @@ class OnlineIdentity(TypedDict, total=False):
     """ARM ids of the user-assigned identities."""
 
 
-def _identity_ids(inputs: Mapping[str, Any]) -> str | None:
-    identity = inputs.get("identity") or {}
-    if (identity.get("type") == "UserAssigned") == bool(identity.get("user_assigned_ids")):
-        return None
-    return "type UserAssigned and user_assigned_ids go together"
-
-
-IDENTITY_NEEDS_IDS = Rule("endpoint identity", "identity", ("identity",), _identity_ids)
+IDENTITY_NEEDS_IDS = Rule("endpoint identity", "identity", ("identity",), ids_go_with_type)

@@ -12,13 +12,15 @@ import requests
 
 from .caller import Caller
 
+__all__ = ["FEW", "Load", "only"]
+
 LANES = 2
-"""Callers at a time; an instance of the examples may hold as many requests."""
+"""Callers at a time; an instance with one slot may hold as many requests."""
 PAUSE_SECONDS = 0.03
-"""Between an answer and the next request of a caller."""
-MOST_REQUESTS = 4000
+"""Between an answer and the next request of a caller: the machine has to work on the change as well."""
+MOST_REQUESTS = 20_000
 """Of each caller; nobody waits for that many."""
-FEW = 10
+FEW = 15
 """Answers that are waited for between two changes."""
 LONGEST_SECONDS = 60
 Said = tuple[object, str]
@@ -26,10 +28,10 @@ Said = tuple[object, str]
 
 
 class Load:
-    """Callers that send one and the same request, one after the other."""
+    """Callers that send one and the same request, one after the other, each on a connection of its own."""
 
-    def __init__(self, caller: Caller, body: Any) -> None:
-        self._caller, self._body = caller, body
+    def __init__(self, caller: Caller, body: Any, *, pause_seconds: float = PAUSE_SECONDS) -> None:
+        self._caller, self._body, self._pause = caller, body, pause_seconds
         self._over = threading.Event()
         self._news = threading.Condition()
         self.answers: list[Said] = []
@@ -52,14 +54,17 @@ class Load:
             for lane in lanes:
                 lane.join()
 
-    def until(self, happened: Callable[[list[Any]], bool]) -> None:
-        """Wait for answers that come from now on."""
+    def until(self, happened: Callable[[list[Any]], bool]) -> list[Any]:
+        """Wait for answers that come from now on; gives what models said in them."""
         with self._news:
             begun = len(self.answers)
-            assert self._news.wait_for(
-                lambda: happened([json.loads(text) for status, text in self.answers[begun:] if status == 200]),
-                LONGEST_SECONDS,
-            ), self.answers[-3:]
+
+            def models_said() -> list[Any]:
+                return [json.loads(text) for status, text in self.answers[begun:] if status == 200]
+
+            came = self._news.wait_for(lambda: happened(models_said()), LONGEST_SECONDS)
+            assert came, f"since then {self.answers[begun:][-3:]}, lost {self.lost[:3]}"
+            return models_said()
 
     def _lane(self) -> None:
         with self._caller.another() as caller:
@@ -72,7 +77,7 @@ class Load:
                 with self._news:
                     self.answers.append(said)
                     self._news.notify_all()
-                if self._over.wait(PAUSE_SECONDS):
+                if self._over.wait(self._pause):
                     return
 
 
