@@ -90,8 +90,8 @@ class Logs:
     """Place of the text in the answer."""
     sources: Mapping[str, Mapping[str, Any]]
     """Body of the request for each source, by the words that head its lines."""
-    lines: int = 40
-    """How many of the last lines are shown of each."""
+    lines: int = 100
+    """How many of the last lines are shown of each: a server of two workers ends with some eighty lines of its own."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
