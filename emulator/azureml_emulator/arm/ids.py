@@ -7,6 +7,7 @@ The words ``subscriptions``, ``resourceGroups`` and ``providers`` are always pri
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 SUBSCRIPTION = "Microsoft.Resources/subscriptions"
 RESOURCE_GROUP = "Microsoft.Resources/resourceGroups"
@@ -35,12 +36,12 @@ class ResourceId:
         pairs = "".join(f"/{kind}/{name}" for kind, name in zip(self.types, self.names, strict=True))
         return f"{self.scope}/providers/{self.namespace}{pairs}"
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What two ids are compared by."""
         return str(self).casefold()
 
-    @property
+    @cached_property
     def type(self) -> str:
         """``Microsoft.MachineLearningServices/workspaces/computes``."""
         return "/".join((self.namespace, *self.types))

@@ -14,7 +14,7 @@ from typing import Literal
 
 from azureml_emulator.arm.ids import parse
 from azureml_emulator.arm.operation_styles import OperationStyle
-from azureml_emulator.arm.resource import Document, Json, Resource
+from azureml_emulator.arm.resource import Document, Json, Resource, copied
 from azureml_emulator.arm.resource_type import Failure, Verb
 from azureml_emulator.arm.world import World
 
@@ -114,7 +114,7 @@ def start(
 
 def keep(world: World, operation: Operation) -> None:
     """Write the operation down."""
-    world.state.store.operations.put(operation.name, asdict(operation))
+    world.state.store.operations.put(operation.name, copied(vars(operation)))
 
 
 def running(world: World) -> list[Operation]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from azureml_emulator.arm.ids import ResourceId
@@ -15,6 +15,13 @@ Json = Any
 """A JSON value: the bodies of requests and answers are open by nature (the service accepts and returns unknown
 properties)."""
 Document = dict[str, Json]
+
+
+def copied(value: Json) -> Json:
+    """A copy that shares nothing which can change; for JSON alone, several times as fast as `copy.deepcopy`."""
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
+    return [copied(item) for item in value] if isinstance(value, list) else value
 
 
 class Empty:
@@ -87,6 +94,9 @@ class Resource:
     provisioning_state: str = "Succeeded"
     revision: int = 1
     """Counts every accepted write; the ETag is made from it."""
+
+    def __deepcopy__(self, memo: object) -> Resource:
+        return replace(self, body=copied(self.body), facts=copied(self.facts))
 
     @property
     def name(self) -> str:

@@ -10,11 +10,10 @@ import copy
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 from azureml_emulator.arm.ids import ResourceId, parse
-from azureml_emulator.arm.resource import Document, Json, Principal, Resource
+from azureml_emulator.arm.resource import Document, Json, Principal, Resource, copied
 
 _SCHEMA = (
     "create table if not exists record (kind text, key text, position integer, value text, primary key (kind, key))"
@@ -23,7 +22,8 @@ _SCHEMA = (
 
 def as_document(resource: Resource) -> Document:
     """A resource as JSON; `as_resource` is the way back."""
-    return {**asdict(resource), "id": str(resource.id)}
+    who = {key: dict(vars(getattr(resource, key))) for key in ("created_by", "modified_by")}
+    return {**copied(vars(resource)), **who, "id": str(resource.id)}
 
 
 def as_resource(document: Document) -> Resource:

@@ -30,6 +30,8 @@ FEDERATION_AUDIENCE = "api://AzureADTokenExchange"
 FEDERATION_ISSUER = "https://token.actions.githubusercontent.com"
 """Issuer of the assertions that the control API gives out for workload identity federation."""
 Claims = dict[str, Any]
+MOST_VERIFIED = 256
+"""Tokens whose signatures are not verified again: a client sends the same one with every request."""
 
 
 def _encode(data: bytes) -> str:
@@ -46,6 +48,7 @@ class SigningKey:
     def __init__(self, directory: Path | None) -> None:
         self._path = directory / "token-key.pem" if directory else None
         self._key: rsa.RSAPrivateKey | None = None
+        self._verified: dict[str, Claims] = {}
 
     @property
     def _private(self) -> rsa.RSAPrivateKey:
@@ -76,6 +79,13 @@ class SigningKey:
 
     def claims_of(self, token: str) -> Claims:
         """The claims of a token that this key signed. ``ValueError`` for anything else."""
+        if token not in self._verified:
+            if len(self._verified) >= MOST_VERIFIED:
+                self._verified.clear()
+            self._verified[token] = self._read(token)
+        return dict(self._verified[token])
+
+    def _read(self, token: str) -> Claims:
         text, _, signature = token.rpartition(".")
         try:
             self._private.public_key().verify(_decode(signature), text.encode(), padding.PKCS1v15(), hashes.SHA256())
