@@ -67,7 +67,10 @@ def pulumi_directory() -> Path:
 def tool_environment(**more: str) -> dict[str, str]:
     """The environment in which the project's tools and the Pulumi CLI find each other."""
     path = os.pathsep.join([str(python().parent), str(pulumi_directory()), os.environ.get("PATH", "")])
-    return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(ENVIRONMENT), "PULUMI_SKIP_UPDATE_CHECK": "1", **more}
+    found = {**os.environ, "PATH": path, "VIRTUAL_ENV": str(ENVIRONMENT), "PULUMI_SKIP_UPDATE_CHECK": "1", **more}
+    # Every command of the CLI starts two interpreters or more, each of which would compile the project's files anew.
+    found.pop("PYTHONDONTWRITEBYTECODE", None)
+    return found
 
 
 def run(

@@ -16,6 +16,7 @@ from azureml_emulator.exports import exports
 from ..emulator.served import arm, connection, given, ready
 from ..emulator.wire import Arm
 from .azure import Azure
+from .interpreter import interpreter
 from .stack import Stack
 
 __all__ = ["arm", "connection", "given", "ready"]
@@ -24,13 +25,14 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def environment(ready: Mapping[str, Any]) -> dict[str, str]:
+def environment(ready: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The variables under which a stack finds the emulator and the CLI. Polls do not wait: time is virtual."""
     found = {
         **exports(ready),
         "ARM_LOCATION": ready["location"],
         "ARM_RESOURCE_GROUP": ready["resource_group"],
         "AZUREML_POLL_SECONDS": "0.05",
+        "PULUMI_PYTHON_CMD": interpreter(tmp_path_factory.mktemp("interpreter")),
     }
     if shutil.which("pulumi") is None:
         tool = subprocess.run(

@@ -37,13 +37,13 @@ class Stack:
         (folder / "state").mkdir()
         self.environment = {
             **os.environ,
+            "PULUMI_PYTHON_CMD": sys.executable,
             **exports,
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), exports.get("PATH", os.environ["PATH"])]),
             "PULUMI_BACKEND_URL": f"file://{folder / 'state'}",
             "PULUMI_CONFIG_PASSPHRASE": "test",
             "PULUMI_HOME": str(folder / "home"),
             "PULUMI_SKIP_UPDATE_CHECK": "1",
-            "PULUMI_PYTHON_CMD": sys.executable,
             "NO_COLOR": "1",
         }
         self._made = False
