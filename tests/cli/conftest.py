@@ -16,18 +16,12 @@ from pulumi_azureml.cli.command import run
 
 from ..client.conftest import call, certificates, client, clock, running, server, settings
 from ..emulator.given import Given
-from ..emulator.served import arm, connection, given, ready
-from ..engine.azure import Azure
 
 __all__ = [
-    "arm",
     "call",
     "certificates",
     "client",
     "clock",
-    "connection",
-    "given",
-    "ready",
     "running",
     "server",
     "settings",
@@ -114,12 +108,6 @@ PROGRAM = str(Path(sys.executable).with_name("pulumi-azureml"))
 @pytest.fixture
 def process(arm: object, variables: dict[str, str]) -> Process:
     return Process(variables)
-
-
-@pytest.fixture
-def azure(arm: Any) -> Azure:
-    """What the emulator has, seen and changed behind the command's back."""
-    return Azure(arm)
 
 
 @pytest.fixture

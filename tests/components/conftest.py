@@ -1,15 +1,10 @@
-"""A program's folder as the working directory, and the fixtures of the tests on the real engine."""
+"""A program's folder as the working directory."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-
-from ..emulator.served import arm, connection, ready
-from ..engine.conftest import azure, environment, stack
-
-__all__ = ["arm", "azure", "connection", "environment", "folder", "ready", "stack"]
 
 SCRIPT = "def init():\n    pass\n\n\ndef run(data):\n    return data\n"
 PACKAGES = "dependencies: [python=3.11, pip, {pip: [azureml-inference-server-http]}]\n"

@@ -13,9 +13,8 @@ from .cloud import Cloud
 from .given_assets import assets
 from .given_online import online
 from .scripted_runtime import scripted
-from .served import arm, connection, given, ready
 
-__all__ = ["arm", "assets", "clients_python", "connection", "container", "given", "online", "ready", "scripted"]
+__all__ = ["assets", "clients_python", "container", "online", "scripted"]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Fixtures of the folder: the same emulator and stacks as the engine's tests have."""
+"""Examples on the same emulator and stacks as the engine's tests have."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from ..engine.azure import Azure
-from ..engine.conftest import arm, azure, connection, environment, ready, stack
 from ..engine.stack import Stack
 from .example import Example
-
-__all__ = ["arm", "azure", "connection", "environment", "ready", "stack"]
 
 
 @pytest.fixture

@@ -9,13 +9,9 @@ from typing import Any
 import pytest
 from azureml_emulator.exports import exports
 
-from ..emulator.served import arm, connection, given, ready
 from ..emulator.wire import Arm
-from ..engine.azure import Azure
 from .engine import Engine
 from .provider import Host
-
-__all__ = ["arm", "bare_environment", "connection", "given", "ready"]
 
 
 @pytest.fixture(scope="session")
@@ -65,9 +61,3 @@ def connected_host(listening: Engine, ready: Mapping[str, Any]) -> Iterator[Host
 def host(connected_host: Host, engine: Engine, arm: Arm) -> Host:
     """The connected host, with an emulator that knows of nothing but its starter resources."""
     return connected_host
-
-
-@pytest.fixture
-def azure(arm: Arm) -> Azure:
-    """What the emulator has, seen and changed behind the provider's back."""
-    return Azure(arm)

@@ -14,14 +14,11 @@ from pulumi_azureml.settings import Settings
 from ..emulator.given import Given
 from ..emulator.given_assets import GivenAssets
 from ..emulator.given_online import GivenOnline
-from ..emulator.served import arm, connection, given, ready
 from ..emulator.wire import Arm
 from ..engine.azure import Azure
 from ..samples import Place
 from ..samples.endpoint_traffic import DEPLOYMENTS
 from .work import EmulatorClock, Work
-
-__all__ = ["arm", "connection", "given", "ready"]
 
 CLUSTER = "Microsoft.ContainerService/managedClusters"
 ML_WORKSPACE = "Microsoft.MachineLearningServices/workspaces"
@@ -42,12 +39,6 @@ def client(ready: Mapping[str, Any]) -> Iterator[ArmClient]:
     client = ArmClient(Settings.load({}, {**exports(ready), "AZUREML_POLL_SECONDS": "0.05"}))
     yield client
     client.close()
-
-
-@pytest.fixture
-def azure(arm: Arm) -> Azure:
-    """What the emulator has, seen and changed behind the provider's back."""
-    return Azure(arm)
 
 
 @pytest.fixture

@@ -13,9 +13,6 @@ from pulumi_azureml import lookups
 from ..emulator.given import Given
 from ..emulator.given_assets import GivenAssets
 from ..emulator.given_online import GivenOnline
-from ..emulator.served import arm, connection, given, ready
-
-__all__ = ["arm", "connection", "given", "ready"]
 
 
 @pytest.fixture(autouse=True)

@@ -16,11 +16,8 @@ from pulumi_azureml.settings import Settings
 
 from ..client.virtual_clock import VirtualClock
 from ..emulator.given import Given
-from ..emulator.served import arm, connection, given, ready
 from ..emulator.wire import Arm
 from .storage import Storage
-
-__all__ = ["arm", "connection", "given", "ready"]
 
 
 @pytest.fixture(autouse=True)
