@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 
-from azureml_emulator.arm.resource import Document, Json
+from azureml_emulator.arm.resource import Document, Json, copied
 
 
 class Absent:
@@ -53,7 +52,7 @@ def is_missing(document: Json, path: str) -> bool:
 def merged(target: Json, patch: Json) -> Json:
     """``target`` with ``patch`` applied: objects merge, ``null`` deletes, all else replaces."""
     if not isinstance(patch, dict):
-        return copy.deepcopy(patch)
+        return copied(patch)
     result = dict(target) if isinstance(target, dict) else {}
     for key, value in patch.items():
         if value is None:
@@ -78,7 +77,7 @@ def only(patch: Document, allowed: tuple[str, ...]) -> Document:
     for path in allowed:
         value = value_at(patch, path)
         if value is not ABSENT:
-            set_at(result, path, copy.deepcopy(value))
+            set_at(result, path, copied(value))
     return result
 
 

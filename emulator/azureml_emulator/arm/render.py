@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 
 from azureml_emulator.arm.clock import timestamp
 from azureml_emulator.arm.documents import drop_at, is_missing, set_at
-from azureml_emulator.arm.resource import Context, Document, Resource
+from azureml_emulator.arm.resource import Context, Document, Resource, copied
 from azureml_emulator.arm.resource_type import ResourceType
 
 _ENVELOPE = ("id", "name", "type", "systemData", "etag")
@@ -18,7 +17,7 @@ _ENVELOPE = ("id", "name", "type", "systemData", "etag")
 def shown(kind: ResourceType, resource: Resource, context: Context) -> Document:
     """The document a GET answers with."""
     document: Document = {"id": str(resource.id), "name": resource.name, "type": kind.type}
-    document |= {key: copy.deepcopy(value) for key, value in resource.body.items() if key not in _ENVELOPE}
+    document |= {key: copied(value) for key, value in resource.body.items() if key not in _ENVELOPE}
     document.setdefault("properties", {})
     for path in kind.secrets:
         drop_at(document, path)
@@ -66,7 +65,7 @@ def give_identity(resource: Resource, context: Context) -> None:
 
 
 def _identity(resource: Resource, context: Context) -> Document:
-    identity: Document = copy.deepcopy(resource.body["identity"])
+    identity: Document = copied(resource.body["identity"])
     if "identity_principal_id" in resource.facts:
         identity["principalId"] = resource.facts["identity_principal_id"]
         identity["tenantId"] = context.tenant_id

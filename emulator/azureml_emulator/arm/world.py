@@ -10,7 +10,7 @@ from azureml_emulator.arm import render
 from azureml_emulator.arm.clock import timestamp
 from azureml_emulator.arm.documents import is_missing, set_at, value_at
 from azureml_emulator.arm.ids import ResourceId, parse
-from azureml_emulator.arm.resource import Document, Request, Resource
+from azureml_emulator.arm.resource import Document, Request, Resource, copied
 from azureml_emulator.arm.resource_type import ResourceType
 from azureml_emulator.arm.state import State
 
@@ -91,8 +91,8 @@ class World:
         kind = self.kind_of(parsed)
         existing = self.state.store.resources.find(parsed)
         resource = self.blank(kind, parsed) if existing is None else existing
-        resource.body = copy.deepcopy(body)
-        resource.facts |= copy.deepcopy(facts or {})
+        resource.body = copied(body)
+        resource.facts |= copied(facts or {})
         self.fill(kind, resource)
         self.save(resource)
         hook = kind.on_created if existing is None else kind.on_updated
@@ -116,7 +116,7 @@ class World:
         ``prepare``."""
         for path, value in kind.defaults.items():
             if is_missing(resource.body, path):
-                set_at(resource.body, path, copy.deepcopy(value))
+                set_at(resource.body, path, copied(value))
         for path in kind.upper_case:
             text = value_at(resource.body, path)
             if isinstance(text, str):

@@ -12,7 +12,7 @@ from azureml_emulator.arm.errors import ANOTHER_OPERATION, GATEWAY, NO_OBJECT, R
 from azureml_emulator.arm.faults import Fault
 from azureml_emulator.arm.ids import ResourceId
 from azureml_emulator.arm.operations import Operation, running, start, verb_of
-from azureml_emulator.arm.resource import EMPTY, Answer, Document, Resource
+from azureml_emulator.arm.resource import EMPTY, Answer, Document, Resource, copied
 from azureml_emulator.arm.resource_type import Action, ResourceType
 from azureml_emulator.arm.shapes import ENVELOPE
 from azureml_emulator.arm.world import World
@@ -159,7 +159,7 @@ def _body(world: World, kind: ResourceType, faults: Sequence[Fault]) -> Document
     body = world.request.body
     if not isinstance(body, dict):
         raise Refused(NO_OBJECT)
-    body = {key: value for key, value in copy.deepcopy(body).items() if key not in _NOT_STORED}
+    body = {key: value for key, value in copied(body).items() if key not in _NOT_STORED}
     for fault in faults:
         for path in fault.ignore:
             drop_at(body, path)
