@@ -165,7 +165,7 @@ def test_diff_names_what_replaces(offline: Host, engine: Engine) -> None:
 
 def test_diff_compares_with_the_old_inputs_and_not_with_the_state(offline: Host) -> None:
     """The state holds outputs as well, and of an imported resource more than the program said."""
-    state = {**SMALL, "state": "Running", "jupyter_uri": "https://x", "description": "from the portal"}
+    state = {**SMALL, "state": "Running", "applications": {"Jupyter": "https://x"}, "description": "from the portal"}
     found = offline.diff(COMPUTE, SMALL, SMALL, olds=state)
     assert found.changes == provider_pb2.DiffResponse.DIFF_NONE
 

@@ -162,9 +162,7 @@ class ComputeInstanceOutputs:
     applications: Annotated[
         pulumi.Output[Mapping[str, str]], Out("properties.properties.applications", through=_addresses)
     ]
-    """Where its applications are opened, by their names: `Jupyter`, `Jupyter Lab`, your own, …"""
-    jupyter_uri: Annotated[pulumi.Output[str], Out("properties.properties.applications.0.endpointUri")]
-    """Where Jupyter is opened."""
+    """Where its applications are opened, by their names: `applications["Jupyter"]`, `"Jupyter Lab"`, your own, …"""
     principal_id: Annotated[pulumi.Output[str], Out("identity.principalId")]
     """Object id of the system-assigned identity, for role assignments."""
 
