@@ -52,11 +52,11 @@ def revived(resource: Resource, live: Json, urn: str) -> Json:
     return resource.settled(resource.put(body))
 
 
-def archive(resource: Resource, urn: str) -> None:
-    """Take the version out of lists; one that another stack made, and one that is gone, is left as it is."""
-    asset, live = resource.declared.asset, resource.find()
+def archive(resource: Resource, live: Json, urn: str) -> None:
+    """Take the version out of lists; one that another stack made is left as it is."""
+    asset = resource.declared.asset
     assert asset is not None
-    if live is None or get(live, asset.archived):
+    if get(live, asset.archived):
         return
     if not is_ours(resource.declared, live, urn):
         resource.call.progress("another stack registered it: it is left as it is")

@@ -239,11 +239,17 @@ class KeyUri:
 class TagRule:
     """Azure's limits on tags."""
 
-    most: int = 49
-    """Azure takes 50; one is the mark of ownership."""
+    taken: int = 50
+    """Tags that Azure takes."""
+    ours: int = 1
+    """Those that are marks of ownership."""
     longest_key: int = 512
     longest_value: int = 256
     forbidden: str = "<>%&\\?/"
+
+    @property
+    def most(self) -> int:
+        return self.taken - self.ours
 
     @property
     def sentence(self) -> str:
@@ -256,8 +262,8 @@ class TagRule:
     def fault(self, value: Any) -> str | None:
         if len(value) > self.most:
             return (
-                f"{len(value)} tags are more than the {self.most} that are allowed; Azure takes {self.most + 1}, one "
-                "of which marks what this program made"
+                f"{len(value)} tags are more than the {self.most} that are allowed; Azure takes {self.taken}, and what "
+                "is left marks what this program made"
             )
         for name, text in value.items():
             if not 1 <= len(name) <= self.longest_key or any(character in name for character in self.forbidden):

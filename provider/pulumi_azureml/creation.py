@@ -6,6 +6,7 @@ the same content and is shared; it is somebody else's and is refused with the co
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from .assets import next_version, revived, same_version
@@ -17,11 +18,11 @@ from .errors import Conflict, NotFound, Rejected, ServiceError, UsageError
 from .fingerprint import fingerprint
 from .incomplete import Incomplete, guarded
 from .names import filled_path, label, resource_path, type_and_name
-from .ownership import add_mark, is_ours
+from .ownership import add_mark, carriers, is_ours, raised
 from .paths import get, put
 from .sameness import holds_unseen
 from .sending import sent
-from .shape import arguments
+from .shape import Member, arguments
 from .state import State
 from .traits import Upload
 from .wire import to_body
@@ -41,20 +42,20 @@ def create(declared: Type, inputs: Json, client: ArmClient, call: Call, urn: str
     resource = Resource(declared, resource_path(declared, inputs), client, call)
     live = resource.find()
     if declared.part:
-        return replace(_set(resource, inputs, live), taken_up=True)
+        return replace(_set(resource, inputs, live, urn), taken_up=True)
     if live is not None:
         return replace(_met(resource, inputs, live, urn), taken_up=True)
     body = first_body(declared, inputs, resource, urn)
     return guarded(resource, inputs, lambda: _made(resource, inputs, body), made_by=urn)
 
 
-def _set(resource: Resource, inputs: Json, live: Json | None) -> State:
+def _set(resource: Resource, inputs: Json, live: Json | None, urn: str) -> State:
     """Set the fields that are a part of another resource, which has to be there."""
     if live is None:
         what = f"there is no {label(resource.path)} ({resource.path})"
         raise NotFound(status=404, method="GET", path=resource.path, doing=resource.call.doing, what=what)
     try:
-        return guarded(resource, inputs, lambda: resource.converge(inputs, {}, resource.settled(live)))
+        return guarded(resource, inputs, lambda: _taken_up(resource, inputs, resource.settled(live), urn))
     except Incomplete as incomplete:
         if isinstance(incomplete.__cause__, ServiceError):  # refused: nothing has been set
             raise incomplete.__cause__ from incomplete
@@ -68,7 +69,7 @@ def _met(resource: Resource, inputs: Json, live: Json, urn: str) -> State:
         if not same_version(declared, inputs, live):
             raise _other_content(resource)
         resource.call.progress(f"{label(resource.path)} has this content already: nothing is sent")
-        return guarded(resource, inputs, lambda: resource.converge(inputs, {}, revived(resource, live, urn)))
+        return guarded(resource, inputs, lambda: _shared(resource, inputs, revived(resource, live, urn), urn))
     if not is_ours(declared, live, urn):
         raise _foreign(declared, resource.path, urn)
     resource.call.progress(f"found what an earlier run made of {label(resource.path)}: taking it up")
@@ -78,7 +79,20 @@ def _met(resource: Resource, inputs: Json, live: Json, urn: str) -> State:
         for m in arguments(declared).members.values()
         if m.field.on_change in (PATCH, PUT) and holds_unseen(m.shape, m.key, inputs.get(m.name))
     ]
-    return guarded(resource, inputs, lambda: resource.converge(inputs, {}, resource.settled(live), unseen))
+    return guarded(resource, inputs, lambda: _taken_up(resource, inputs, resource.settled(live), urn, unseen))
+
+
+def _shared(resource: Resource, inputs: Json, live: Json, urn: str) -> Json:
+    """A version that another stack registered stays marked as that stack's."""
+    if is_ours(resource.declared, live, urn):
+        return _taken_up(resource, inputs, live, urn)
+    return resource.converge(inputs, {}, live)
+
+
+def _taken_up(resource: Resource, inputs: Json, live: Json, urn: str, unseen: Iterable[Member] = ()) -> Json:
+    """Bring it to what is asked, under a mark by which no delete of an older state reaches it."""
+    declared = resource.declared
+    return resource.converge(inputs, {}, raised(declared, live, urn), [*carriers(declared), *unseen])
 
 
 def _registered(declared: Type, inputs: Json, client: ArmClient, call: Call, urn: str) -> State:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import assets, creation, drain
+from . import assets, creation, drain, ownership
 from .change_body import merge_body
 from .check import Checked, check_arguments
 from .client import ArmClient, Call
@@ -22,7 +22,6 @@ from .errors import AzureMLError, NotFound, Rejected, UsageError
 from .incomplete import Incomplete, guarded, last_lines
 from .locks import one_at_a_time
 from .names import arguments_of_path, label
-from .ownership import is_ours
 from .sameness import changed, is_default, respelled
 from .shape import Member, arguments
 from .state import State, live_state
@@ -235,14 +234,29 @@ def _mended(resource: Resource, olds: Json, news: Json, live: Json, urn: str) ->
     return resource.converge(news, olds, resource.settled(answer))
 
 
-def delete(declared: Type, path: str, known: Mapping[str, Any], client: ArmClient, call: Call, urn: str = "") -> None:
-    """Delete the resource and wait until it is gone; deleting what is gone is no error."""
+def delete(
+    declared: Type,
+    path: str,
+    known: Mapping[str, Any],
+    client: ArmClient,
+    call: Call,
+    urn: str = "",
+    *,
+    generation: int = 0,
+) -> bool:
+    """Delete the resource and wait until it is gone; deleting what is gone is no error.
+
+    False where it stays, because a create has taken it up since `known` was its state (with its `generation`).
+    """
     resource = Resource(declared, path, client, call)
     with one_at_a_time(declared, arguments_of_path(declared, path), call):
+        live = resource.find()
+        if live is not None and ownership.generation(declared, live) > generation:
+            return False
         if declared.part:
-            _unset(resource, known)
+            _unset(resource, known, live)
         elif declared.asset is not None:
-            _retire(resource, str(known.get(declared.asset.retention) or "archive"), urn)
+            _retire(resource, str(known.get(declared.asset.retention) or "archive"), live, urn)
         else:
             drain.drained(resource)
             query = dict(declared.delete_query)
@@ -250,22 +264,22 @@ def delete(declared: Type, path: str, known: Mapping[str, Any], client: ArmClien
             if policy and known.get(policy.purge_on_destroy):
                 query |= policy.purge_query
             resource.delete(query)
+    return True
 
 
-def _unset(resource: Resource, known: Mapping[str, Any]) -> None:
+def _unset(resource: Resource, known: Mapping[str, Any], live: Json | None) -> None:
     """Put the defaults back into the fields of another resource, if that is still there."""
-    live = resource.find()
     if live is not None:
-        resource.settled(resource.put(merge_body(resource.declared, live, known, {})))
+        body = merge_body(resource.declared, live, known, {})
+        ownership.unmark(resource.declared, body)
+        resource.settled(resource.put(body))
 
 
-def _retire(resource: Resource, retention: str, urn: str) -> None:
+def _retire(resource: Resource, retention: str, live: Json | None, urn: str) -> None:
     """Do with a version of an asset what its retention says."""
-    if retention == "keep":
+    if live is None or retention == "keep":
         return
     if retention == "archive":
-        assets.archive(resource, urn)
-        return
-    live = resource.find()
-    if live is not None and is_ours(resource.declared, live, urn):
+        assets.archive(resource, live, urn)
+    elif ownership.is_ours(resource.declared, live, urn):
         resource.delete(resource.declared.delete_query)

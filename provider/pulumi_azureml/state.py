@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .declare import LOCAL, Json, Switch, Type
+from .ownership import generation
 from .sameness import observed
 from .shape import Member, arguments
 from .wire import from_body, outputs_of
@@ -23,6 +24,8 @@ class State:
     outputs: Json = field(default_factory=dict)
     taken_up: bool = field(default=False, compare=False)
     """Whether a create has met it, and made nothing of its own."""
+    generation: int = field(default=0, compare=False)
+    """How often the resource had been taken up when this was its state."""
 
     @property
     def properties(self) -> Json:
@@ -38,7 +41,8 @@ def seen(member: Member, live: Any) -> Any:
 
 def state_after(declared: Type, path: str, inputs: Json, live: Json) -> State:
     """The state after a write: the arguments as they were asked for."""
-    return State(live.get("id") or path, dict(inputs), outputs_of(declared, live))
+    outputs = outputs_of(declared, live)
+    return State(live.get("id") or path, dict(inputs), outputs, generation=generation(declared, live))
 
 
 def live_state(declared: Type, path: str, known: Mapping[str, Any], live: Json, in_path: Mapping[str, str]) -> State:
@@ -57,7 +61,7 @@ def live_state(declared: Type, path: str, known: Mapping[str, Any], live: Json, 
                 inputs[member.name] = kept
     if not known and declared.imported:
         inputs = declared.imported(inputs)
-    return State(path, inputs, outputs)
+    return State(path, inputs, outputs, generation=generation(declared, live))
 
 
 def _kept(member: Member, known: Any, live: Any) -> Any:

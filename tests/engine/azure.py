@@ -87,3 +87,8 @@ class Azure:
     def pass_time(self, seconds: float = HOUR) -> None:
         """Let time go by."""
         self.arm.pass_time(seconds)
+
+    def catch_up(self) -> None:
+        """What is under way ends, and from now on operations are as fast as ever."""
+        self.settings(operation_seconds=None)
+        self.pass_time()

@@ -49,6 +49,30 @@ def test_what_is_replaced_by_order_is_there_afterwards(stack: Stack, azure: Azur
     assert azure.resources(ENVIRONMENTS) == azure.resources(DATASTORES) == {}
 
 
+def test_what_is_replaced_by_order_in_a_run_that_fails_is_there_after_the_next(stack: Stack, azure: Azure) -> None:
+    """The run ends between the two halves of the replacement, and the next one does the second: with the state of the
+    first, whether it has been read again or not. Only with the stack does it go."""
+    _write(stack, azure)
+    stack.up()
+    made = stack.resources()
+    order = [word for name in ("lake", "serving") for word in ("--replace", made[name]["urn"])]
+    azure.fault(method="PUT", path="/datastores/other", status=400, code="UserError", message="No.")
+    source = (stack.program / "__main__.py").read_text()
+    other = 'Datastore("other", pulumi.ResourceOptions(depends_on=[lake]), workspace_id=ws.id, name="other", **blob)\n'
+    stack.write(source.replace('Datastore("lake"', 'lake = Datastore("lake"') + other)
+    assert "(400 UserError: No)" in stack.up(*order, status=1)
+    azure.no_faults()
+    stack.refresh()
+    said = stack.up()
+    assert '"lake": the datastore stays as it is, for its successor is the same one in Azure' in said
+    assert made["lake"]["id"] in azure.resources(DATASTORES)
+    assert made["serving"]["id"] in azure.resources(ENVIRONMENTS)
+    assert azure.requests("DELETE") == []
+    stack.refresh("--expect-no-changes")
+    stack.destroy()
+    assert azure.resources(ENVIRONMENTS) == azure.resources(DATASTORES) == {}
+
+
 def test_a_resource_that_moves_into_a_component_without_an_alias_is_there_afterwards(
     stack: Stack, azure: Azure
 ) -> None:

@@ -78,7 +78,7 @@ def test_a_killed_provider_leaves_nothing_that_the_next_up_does_not_find(slow: S
         run.kill_provider()
         assert run.done().returncode != 0
     assert "ws" not in slow.resources()
-    azure.pass_time()
+    azure.catch_up()
     assert TAKEN_UP in slow.up()
     assert len(azure.requests("PUT", "/workspaces/alpha")) == 1
 
@@ -88,7 +88,7 @@ def test_a_killed_engine_leaves_a_lock_that_cancel_removes(slow: Stack, azure: A
     with slow.running(*UP) as run:
         run.until(lambda: begun(azure))
         run.kill_engine()
-    azure.pass_time()
+    azure.catch_up()
     assert "the stack is currently locked" in slow.up(status=1)
     slow.pulumi("cancel", "--yes")
     assert TAKEN_UP in slow.up()

@@ -42,15 +42,15 @@ def test_deployments_that_are_replaced_at_once_get_back_what_each_of_them_had(
     """Whoever goes last has the shares of all: it remembers its own. In whatever order they go and come."""
     endpoint, works = small["endpoint_id"], {name: work_on(ONLINE_DEPLOYMENT, name) for name in SHARES}
     states = {name: work.create({**small, "name": name}) for name, work in works.items()}
-    tags = azure.resources()[endpoint].get("tags") or {}
     _send(work_on, endpoint, **SHARES)
+    tags = azure.resources()[endpoint]["tags"]
     for name in gone:
         works[name].delete(states[name])
     assert _shares(azure, endpoint) == {}
     for name in back:
         works[name].create({**small, "name": name})
     assert _shares(azure, endpoint) == SHARES
-    assert (azure.resources()[endpoint].get("tags") or {}) == tags
+    assert azure.resources()[endpoint]["tags"] == tags
 
 
 def test_a_deployment_that_has_never_lived_is_made_again_although_traffic_is_meant_for_it(

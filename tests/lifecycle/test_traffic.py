@@ -9,6 +9,7 @@ import pytest
 from pulumi_azureml import lifecycle
 from pulumi_azureml.declare import Type
 from pulumi_azureml.errors import NotFound, Rejected
+from pulumi_azureml.ownership import MARK
 from pulumi_azureml.resources.endpoint_traffic import ENDPOINT_TRAFFIC
 from pulumi_azureml.resources.online_endpoint import ONLINE_ENDPOINT
 from pulumi_azureml.sameness import changed
@@ -75,18 +76,21 @@ def test_what_was_never_given_stays_with_whoever_gave_it(work: Work, small: dict
 
 
 def test_the_rest_of_the_endpoint_is_not_touched(work: Work, small: dict[str, Any], azure: Azure) -> None:
-    """Tags, the way of authentication and keys are somebody else's."""
+    """Tags, the way of authentication and keys are somebody else's: what is written beside the shares is our mark, and
+    it goes with them."""
     endpoint = small["endpoint_id"]
     azure.set(endpoint, "tags", {"theirs": "x"})
     before, keys = azure.resources()[endpoint], azure.arm.post(f"{endpoint}/listKeys").body
-    work.create(small)
+    state = work.create(small)
     after = azure.resources()[endpoint]
-    assert after["tags"] == before["tags"]
+    assert after["tags"].keys() - before["tags"].keys() == {f"{MARK}-EndpointTraffic"}
     ours = {"traffic", "properties"}  # among those the url of the last operation
     assert {n: v for n, v in after["properties"].items() if n not in ours} == {
         n: v for n, v in before["properties"].items() if n not in ours
     }
     assert azure.arm.post(f"{endpoint}/listKeys").body == keys
+    work.delete(state)
+    assert azure.resources()[endpoint]["tags"] == before["tags"]
 
 
 def test_a_deployment_keeps_its_share_when_another_stands_behind_its_name(

@@ -80,5 +80,13 @@ class Work:
         call = self.call("updating")
         return lifecycle.update(self.declared, state.id, state.inputs, news, self.client, call, self.urn)
 
-    def delete(self, state: State) -> None:
-        lifecycle.delete(self.declared, state.id, state.properties, self.client, self.call("deleting"), self.urn)
+    def delete(self, state: State) -> bool:
+        return lifecycle.delete(
+            self.declared,
+            state.id,
+            state.properties,
+            self.client,
+            self.call("deleting"),
+            self.urn,
+            generation=state.generation,
+        )

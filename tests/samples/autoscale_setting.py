@@ -117,7 +117,7 @@ BROKEN = (
         "TagRule",
         "tags",
         {"tags": {f"tag-{number}": "x" for number in range(15)}},
-        "15 tags are more than the 14 that are allowed; Azure takes 15, one of which marks what this program made",
+        "15 tags are more than the 14 that are allowed; Azure takes 15, and what is left marks what this program made",
     ),
     Broken(
         "MaxItems",

@@ -6,8 +6,9 @@ from typing import Any
 
 from pulumi_azureml.resources.online_deployment import ONLINE_DEPLOYMENT
 
-from .asset import GROWN, PROPERTIES, TAGS_BROKEN, grows
+from .asset import GROWN, PROPERTIES, grows
 from .kinds import Broken, Sample
+from .online_endpoint import ONLINE_TAGS_BROKEN
 from .place import NOWHERE, Place
 
 ENDPOINT = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints"
@@ -99,7 +100,7 @@ def _container(given: dict[str, str], rule: str, sentence: str) -> Broken:
 
 
 BROKEN = (
-    TAGS_BROKEN,
+    ONLINE_TAGS_BROKEN,
     Broken(
         "IdOf",
         "endpoint_id",

@@ -158,7 +158,7 @@ BROKEN = (
         "TagRule",
         "tags",
         {"tags": {f"t{n}": "" for n in range(50)}},
-        "50 tags are more than the 49 that are allowed; Azure takes 50, one of which marks what this program made",
+        "50 tags are more than the 49 that are allowed; Azure takes 50, and what is left marks what this program made",
     ),
     Broken(
         "workspace location",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
@@ -29,6 +30,8 @@ _session = Session()
 _lookout = Lookout(lambda: _session.client)
 _watch = EngineWatch(sys.argv[-1])
 _takeovers = Takeovers()
+_GENERATION = "__generation"
+"""Where the state keeps what the mark of ownership said: absent where nothing was ever taken up."""
 Result = TypeVar("Result")
 
 
@@ -145,6 +148,8 @@ class Request:
             raise NotFound(status=404, method="GET", path=id_, doing=call.doing, what="there is none of that name")
         if state is None:
             return ReadResult("", {})
+        if before:  # what has been taken up since is another state's
+            state = replace(state, generation=_generation(properties))
         return ReadResult(state.id, _marked(self.declared, state), _hidden(self.declared, state.inputs))
 
     def update(self, id_: str, olds: Json, news: Json) -> UpdateResult:
@@ -154,15 +159,15 @@ class Request:
         return UpdateResult(_marked(self.declared, state))
 
     def delete(self, id_: str, properties: Json) -> None:
-        if _takeovers.holds(self.declared, id_):
+        known, urn = self.bare(properties), self.engine.urn
+        call = self.call("deleting", id_, "delete", known)
+        if _takeovers.holds(self.declared, id_) or not lifecycle.delete(
+            self.declared, id_, known, _session.client, call, urn, generation=_generation(properties)
+        ):
             self.warn(
                 f"the {self.declared.noun} stays as it is, for its successor is the same one in Azure; to make it "
                 "anew, give it the resource option delete_before_replace=True"
             )
-            return
-        properties = self.bare(properties)
-        call = self.call("deleting", id_, "delete", properties)
-        lifecycle.delete(self.declared, id_, properties, _session.client, call, self.engine.urn)
 
 
 def _declared(type_name: str) -> Type:
@@ -195,7 +200,13 @@ def _hidden(declared: Type, values: Json) -> Json:
 
 
 def _marked(declared: Type, state: State) -> Json:
-    return _hidden(declared, state.properties)
+    kept = {_GENERATION: state.generation} if state.generation else {}
+    return _hidden(declared, state.properties) | kept
+
+
+def _generation(properties: Json) -> int:
+    """The generation of the resource that a state knows; the engine hands every number over as a float."""
+    return int(properties.get(_GENERATION) or 0)
 
 
 def _failure(fault: Fault) -> CheckFailure:

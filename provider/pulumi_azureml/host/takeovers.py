@@ -4,7 +4,8 @@ A replacement by order (`pulumi up --replace`, a tainted state) and a resource w
 the engine create first and delete afterwards. Where the name stays the same, both are one resource in Azure. No
 provider can ask for the opposite order there, since the engine asks for no diff (pulumi/pulumi,
 pkg/resource/deploy/step_generator.go, 2026-08), nor is it told which delete belongs to which create; but the process
-lasts as long as the run.
+lasts as long as the run. What outlives the run is the generation in the mark of ownership; this knows as well what
+carries another's mark (a shared version), and asks nobody.
 """
 
 from __future__ import annotations

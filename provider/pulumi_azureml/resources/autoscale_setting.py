@@ -66,7 +66,7 @@ class AutoscaleSettingArgs(TypedDict, total=False):
     """Who is told of each change. Kept as a secret, because the addresses of webhooks hold keys. Default: nobody."""
     tags: Annotated[
         In[Mapping[str, In[str]]],
-        Field("tags", PUT, shared=True, allows=(TagRule(most=14, longest_key=128),)),
+        Field("tags", PUT, shared=True, allows=(TagRule(taken=15, longest_key=128),)),
     ]
     """Tags. Tags of others are left alone."""
 

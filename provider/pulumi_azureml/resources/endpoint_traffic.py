@@ -108,7 +108,6 @@ ENDPOINT_TRAFFIC = Type(
     path="{endpoint_id}",
     arm_type="Microsoft.MachineLearningServices/workspaces/onlineEndpoints",
     api_version="2025-12-01",
-    mark=None,
     part=True,
     forgets=DRAIN.memory,  # who says the shares anew means them
     lock="{endpoint_id}",

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
-from ..constraints import Between, TagRule
+from ..constraints import Between
 from ..declare import PATCH, PUT, REPLACE, Field, Generated, In, Json, Out, Ready, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, ASSET, CASELESS, ENABLED, LOCATION
@@ -17,7 +17,7 @@ from .asset_id import CODE_VERSION, ENVIRONMENT_VERSION, MODEL_VERSION, pinned
 from .data_collector import DataCollector
 from .online_deployment_rules import DEPLOYMENT_RULES
 from .online_drain import DRAIN
-from .online_endpoint import ONLINE_NAME, without_services
+from .online_endpoint import ONLINE_NAME, ONLINE_TAGS, without_services
 from .online_probe import Probe
 from .online_resources import ContainerResources, ReplicaScale, RequestSettings
 from .properties import properties_only_grow
@@ -94,7 +94,7 @@ class OnlineDeploymentArgs(TypedDict, total=False):
     """Free text."""
     properties: Annotated[In[Mapping[str, In[str]]], Field("properties.properties", PUT, shared=True)]
     """Properties: some may be added later, none is ever changed or removed."""
-    tags: Annotated[In[Mapping[str, In[str]]], Field("tags", PATCH, shared=True, allows=(TagRule(),))]
+    tags: Annotated[In[Mapping[str, In[str]]], Field("tags", PATCH, shared=True, allows=(ONLINE_TAGS,))]
     """Tags. Tags of others are left alone."""
 
 

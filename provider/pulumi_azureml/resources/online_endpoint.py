@@ -18,9 +18,19 @@ from .online_identity import IDENTITY_NEEDS_IDS, OnlineIdentity
 from .properties import properties_only_grow
 from .references import WORKSPACE_ID
 
-__all__ = ["ONLINE_ENDPOINT", "ONLINE_NAME", "KeyRotation", "OnlineEndpoint", "OnlineEndpointArgs", "without_services"]
+__all__ = [
+    "ONLINE_ENDPOINT",
+    "ONLINE_NAME",
+    "ONLINE_TAGS",
+    "KeyRotation",
+    "OnlineEndpoint",
+    "OnlineEndpointArgs",
+    "without_services",
+]
 
 ONLINE_NAME = NameRule(3, 32, first="a-zA-Z", body="a-zA-Z0-9-", last="a-zA-Z0-9")
+ONLINE_TAGS = TagRule(ours=2)
+"""The mark of the endpoint and that of its traffic; a deployment takes the same tags as its endpoint."""
 _AUTH_MODES = WireWords(words={"key": "Key", "aml_token": "AMLToken", "aad_token": "AADToken"})
 _COMPUTE_ID = IdOf(("Microsoft.MachineLearningServices/workspaces/computes",))
 _SERVICES_PROPERTIES = ("azureml.", "AzureAsyncOperationUri", "createdAt", "createdBy", "lastModifiedAt")
@@ -94,7 +104,7 @@ class OnlineEndpointArgs(TypedDict, total=False):
     """Free text."""
     properties: Annotated[In[Mapping[str, In[str]]], Field("properties.properties", PUT, shared=True)]
     """Properties: some may be added later, none is ever changed or removed."""
-    tags: Annotated[In[Mapping[str, In[str]]], Field("tags", PATCH, shared=True, allows=(TagRule(),))]
+    tags: Annotated[In[Mapping[str, In[str]]], Field("tags", PATCH, shared=True, allows=(ONLINE_TAGS,))]
     """Tags. Tags of others are left alone."""
 
 
