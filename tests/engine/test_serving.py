@@ -126,7 +126,7 @@ def test_a_fixed_name_is_an_outage_that_the_preview_tells_of(serving: Stack, azu
     assert "callers get no answer until its successor serves" in report
     serving.up()
     assert azure.one(ENDPOINT)["properties"]["traffic"] == {"fixed": 100}
-    assert azure.one(ENDPOINT)["tags"].keys() == {"pulumi-azureml"}
+    assert azure.one(ENDPOINT)["tags"].keys() == {"pulumi-azureml", "pulumi-azureml-EndpointTraffic"}
     serving.up("--expect-no-changes")
 
 
