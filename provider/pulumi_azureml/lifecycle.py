@@ -83,6 +83,9 @@ def diff(
     sure = {m.name for m in changes}
     unsure = [name for name, value in news.items() if name not in sure and holds_unknown(value, is_unknown)]
     replaces = [m.name for m in changes if m.field.on_change is REPLACE and not _unsaid(m, olds, known)]
+    # What lies in another resource goes with it: a parent that has no id yet is being replaced. So the engine finds what
+    # it has to make again where it deletes the parent first.
+    replaces += [name for name in unsure if _is_place(declared, members[name])]
     # Another version of an asset stands beside the one before, whatever its number will be.
     moved = any(members[name].in_path for name in replaces) or declared.asset is not None
     succeeded = moved and (declared.asset is not None or _takes_over(declared, replaces))
@@ -99,6 +102,10 @@ def diff(
         delete_before_replace=declared.delete_before_replace or not moved,
         warnings=tuple(warnings),
     )
+
+
+def _is_place(declared: Type, member: Member) -> bool:
+    return member.in_path and member.field.generated is None and member.name not in declared.fills
 
 
 def _name_held(declared: Type, olds: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:

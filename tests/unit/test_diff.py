@@ -32,11 +32,13 @@ def test_change_of_a_field_does_what_its_declaration_says(sample: Sample, member
 
 
 @pytest.mark.parametrize(("sample", "member"), EVERY_FIELD)
-def test_an_unknown_field_never_replaces(sample: Sample, member: Member) -> None:
-    """In a preview, a value that hangs on another resource may turn out the same: it is named, and replaces nothing."""
+def test_an_unknown_field_replaces_where_it_is_the_place(sample: Sample, member: Member) -> None:
+    """A value that hangs on another resource may turn out the same: it is named, and replaces nothing. But what lies in
+    another resource goes with it: whose parent is being replaced, and has no id yet, has to be made again."""
     found = diff(sample.declared, sample.inputs(), {**sample.inputs(), member.name: UNKNOWN}, is_unknown)
+    given = member.field.generated is None and member.name not in sample.declared.fills
     assert found.changed == (member.name,)
-    assert found.replaces == ()
+    assert found.replaces == ((member.name,) if member.in_path and given else ())
 
 
 @pytest.mark.parametrize(("sample", "member"), EVERY_FIELD)
