@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .declare import Field, Json, Key, Type
+from .difference import replaced
 from .rules import Level, Rule, Transition
 from .shape import ListOf, MapOf, Member, Object, Scalar, Shape, Variants, arguments
 from .unknowns import IsUnknown, holds_unknown
@@ -66,9 +67,12 @@ def check_arguments(
     for rule in declared.rules:
         if broken.isdisjoint(rule.reads) and not any(reader.unsure(given.get(name)) for name in rule.reads):
             _tell(declared, rule, rule.test(seen), faults, warnings)
-    for transition in declared.transitions:
+    # What cannot be changed can be replaced: a transition is about a resource that stays the one it is.
+    likely = {**inputs, **{name: olds[name] for name in broken if name in olds}}
+    stays = bool(olds and declared.transitions) and not replaced(declared, olds, likely, is_unknown)
+    for transition in declared.transitions if stays else ():
         name = transition.property
-        if olds and name not in broken and not reader.unsure(given.get(name)):
+        if name not in broken and not reader.unsure(given.get(name)):
             sentence = transition.test(olds.get(name), inputs.get(name))
             _tell(declared, transition, sentence, faults, warnings)
     return Checked(inputs, tuple(faults), tuple(warnings))

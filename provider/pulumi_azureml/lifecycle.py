@@ -8,7 +8,6 @@ and compared with what was asked; what was made and then went wrong is handed ba
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from . import assets, creation, drain, ownership
@@ -17,27 +16,18 @@ from .check import Checked, check_arguments
 from .client import ArmClient, Call
 from .completion import completed
 from .convergence import Resource
-from .declare import LOCAL, REPLACE, Generated, Json, Trigger, Type
+from .declare import LOCAL, REPLACE, Json, Trigger, Type
+from .difference import Difference, diff
 from .errors import AzureMLError, NotFound, Rejected, UsageError
 from .incomplete import Incomplete, guarded, last_lines
 from .locks import one_at_a_time
 from .names import arguments_of_path, label
-from .sameness import changed, is_default, respelled
+from .sameness import changed, respelled
 from .shape import Member, arguments
 from .state import State, live_state
-from .unknowns import IsUnknown, all_known, assumed_unchanged, holds_unknown
+from .unknowns import IsUnknown, all_known
 
 __all__ = ["Difference", "Incomplete", "check", "create", "delete", "diff", "look_up", "read", "update"]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What a change of arguments would do."""
-
-    changed: tuple[str, ...]
-    replaces: tuple[str, ...]
-    delete_before_replace: bool
-    warnings: tuple[str, ...]
 
 
 def check(
@@ -62,81 +52,6 @@ def check(
         for name, value in checked.inputs.items()
     }
     return Checked(inputs, checked.faults, checked.warnings)
-
-
-def diff(
-    declared: Type,
-    olds: Mapping[str, Any],
-    news: Mapping[str, Any],
-    is_unknown: IsUnknown = all_known,
-) -> Difference:
-    """What the change from `olds` to `news` (both arguments) would do.
-
-    A number that the service's versions decide may be in `olds` though the program never gave it: leaving it open is no
-    change then, and naming it neither.
-    """
-    known = {name: assumed_unchanged(value, olds.get(name), is_unknown) for name, value in news.items()}
-    members = arguments(declared).members
-    open_ = [n for n, m in members.items() if m.field.generated is Generated.NEXT and news.get(n) is None]
-    known |= {name: olds[name] for name in open_ if olds.get(name) is not None}
-    changes = changed(declared, olds, known)
-    sure = {m.name for m in changes}
-    unsure = [name for name, value in news.items() if name not in sure and holds_unknown(value, is_unknown)]
-    replaces = [m.name for m in changes if m.field.on_change is REPLACE and not _unsaid(m, olds, known)]
-    # What lies in another resource goes with it: a parent that has no id yet is being replaced. So the engine finds what
-    # it has to make again where it deletes the parent first.
-    replaces += [name for name in unsure if _is_place(declared, members[name])]
-    # Another version of an asset stands beside the one before, whatever its number will be.
-    moved = any(members[name].in_path for name in replaces) or declared.asset is not None
-    succeeded = moved and (declared.asset is not None or _takes_over(declared, replaces))
-    warnings = [_replacement_warning(declared, replaces)] if replaces and not succeeded else []
-    warnings += _name_held(declared, olds, known) if replaces and not moved else []
-    risky = [name for name in unsure if members[name].field.on_change is REPLACE]
-    if risky and not replaces:
-        warnings.append(
-            f"{', '.join(risky)} not known yet: should the value turn out to differ, the {declared.noun} is replaced"
-        )
-    return Difference(
-        changed=tuple(m.name for m in changes) + tuple(unsure),
-        replaces=tuple(replaces),
-        delete_before_replace=declared.delete_before_replace or not moved,
-        warnings=tuple(warnings),
-    )
-
-
-def _is_place(declared: Type, member: Member) -> bool:
-    return member.in_path and member.field.generated is None and member.name not in declared.fills
-
-
-def _name_held(declared: Type, olds: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
-    """Whether the one that is replaced keeps its name after it is deleted."""
-    held = declared.soft_delete
-    if held is None or known.get(held.policy) == "purge" or olds.get(held.purge_on_destroy):
-        return []
-    words = f"the deleted {declared.noun} will still hold the name, and the new one cannot be made: "
-    return [words + f'set {held.policy}="purge", or give the new one another name']
-
-
-def _unsaid(member: Member, olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
-    """Whether all that changes is that the service's default, or the parent's value, is spelled out or no longer is."""
-    old, new = olds.get(member.name), news.get(member.name)
-    default = member.field.inherited_from or is_default(member.shape, member.key, new if old is None else old)
-    return (old is None) != (new is None) and bool(default)
-
-
-def _takes_over(declared: Type, replaces: list[str]) -> bool:
-    """Whether the successor has a name of its own, so that nothing is lost before it is there."""
-    members = arguments(declared).members
-    return any(members[name].field.generated is Generated.RENEWED for name in replaces)
-
-
-def _replacement_warning(declared: Type, replaces: list[str]) -> str:
-    words = f"changing {', '.join(replaces)} replaces the {declared.noun}"
-    if declared.lost_on_replace:
-        words += f" and destroys {declared.lost_on_replace}"
-    if declared.protect:
-        words += "; the resource option protect=True guards against that"
-    return words
 
 
 def create(declared: Type, inputs: Json, client: ArmClient, call: Call, urn: str) -> State:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pulumi_azureml import lifecycle
@@ -99,17 +100,16 @@ class Broken:
     sentence: str
     warning: bool = False
     olds: Mapping[str, Any] | None = None
-    """The arguments of the last state, where the rule is about a change."""
+    """What the arguments were in the last state, where the rule is about a change."""
     settings: Mapping[str, str] = field(default_factory=dict)
     """The provider's settings, where the rule reads one."""
 
     def checked(self, sample: Sample, is_unknown: IsUnknown = all_known, **unknown: Any) -> Checked:
         """What the check says of the arguments; those in `unknown` have another value."""
         given = {**sample.inputs(), **self.given, **unknown}
-        settings = self.settings
-        return lifecycle.check(
-            sample.declared, self.olds or {}, given, urn=URN, settings=settings, is_unknown=is_unknown
-        )
+        check = partial(lifecycle.check, sample.declared, urn=URN, settings=self.settings, is_unknown=is_unknown)
+        before = check({}, {**given, **self.olds}).inputs if self.olds else {}
+        return check(before, given)
 
     def __str__(self) -> str:
         return f"{self.rule}-{self.property}-{self.sentence[:40]}"

@@ -200,20 +200,21 @@ def test_transitions_look_at_the_last_state() -> None:
     """They say nothing about a new resource, an unknown value or an allowed change."""
 
     def change(olds: dict[str, Any], colour: Any) -> list[str]:
-        checked = check_arguments(LAMP, {**ROOM, "colour": colour}, olds, is_unknown)
+        checked = check_arguments(LAMP, {**ROOM, "colour": colour}, olds and {**ROOM, **olds}, is_unknown)
         return [str(fault) for fault in checked.faults]
 
     assert change({"colour": "red"}, "green") == ["colour: once red, it stays red"]
     assert change({"colour": "green"}, "red") == []
     assert change({"colour": "red"}, UNKNOWN) == []
     assert change({}, "green") == []
+    assert change({"colour": "red", "room_id": "/rooms/another"}, "green") == [], "it is made anew"
 
 
 def test_a_change_that_leaves_something_behind_is_a_warning() -> None:
     """It is done all the same."""
     dimmed = Transition("T5", "colour", lambda old, new: f"no longer {old}" if old != new else None, Level.WARNING)
     lamp = dataclasses.replace(LAMP, transitions=(dimmed,))
-    checked = check_arguments(lamp, {**ROOM, "colour": "green"}, {"colour": "red"}, is_unknown)
+    checked = check_arguments(lamp, {**ROOM, "colour": "green"}, {**ROOM, "colour": "red"}, is_unknown)
     assert (checked.faults, checked.warnings) == ((), ("no longer red",))
 
 
