@@ -101,8 +101,21 @@ def look_up(declared: Type, path: str, client: ArmClient, *, timeout: float) -> 
     return state
 
 
-def update(declared: Type, path: str, olds: Json, news: Json, client: ArmClient, call: Call, urn: str) -> State:
-    """Bring the live resource to `news`: what changed, and what an earlier run could not finish."""
+def update(
+    declared: Type,
+    path: str,
+    olds: Json,
+    news: Json,
+    client: ArmClient,
+    call: Call,
+    urn: str,
+    *,
+    ignored: frozenset[str] = frozenset(),
+) -> State:
+    """Bring the live resource to `news`: what changed, and what an earlier run could not finish.
+
+    The `ignored` arguments keep the values that others gave them.
+    """
     resource = Resource(declared, path, client, call)
     with one_at_a_time(declared, arguments_of_path(declared, path), call):
         live = resource.find()
@@ -114,8 +127,16 @@ def update(declared: Type, path: str, olds: Json, news: Json, client: ArmClient,
             )
         resource.triggered = {name: olds.get(name) or {} for name in _triggers(declared)}
         if resource.failure(live) is None:
-            return guarded(resource, news, lambda: _updated(resource, olds, news, live))
+            left = _left_to_others(declared, olds, news, ignored)
+            before, now = ({n: v for n, v in values.items() if n not in left} for values in (olds, news))
+            return guarded(resource, news, lambda: _updated(resource, before, now, live))
         return _successor(guarded(resource, news, lambda: _mended(resource, olds, news, live, urn)), resource)
+
+
+def _left_to_others(declared: Type, olds: Json, news: Json, ignored: frozenset[str]) -> frozenset[str]:
+    """Of what the program ignores, what the service shows and what does not change all the same (in another part)."""
+    shown = {m.name for m in arguments(declared).members.values() if m.key.wire and not m.in_path}
+    return (ignored & shown) - {m.name for m in changed(declared, olds, news)}
 
 
 def _triggers(declared: Type) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from .azure import COMPUTE, Azure
-from .programs import program
+from .azure import COMPUTE, WORKSPACE, Azure
+from .programs import Text, program
 from .stack import Stack
 
 pytestmark = pytest.mark.engine
@@ -54,6 +54,18 @@ def test_a_change_of_the_workspace_does_not_make_its_instances_unsure(stack: Sta
     stack.up()
     stack.write(program(azure, workspace={"description": "new"}, instances={"ci": {}}))
     assert stack.plan() == {"test-test": "same", "ws": "update"}
+
+
+def test_what_a_program_ignores_is_left_to_others(stack: Stack, azure: Azure) -> None:
+    """`ignore_changes`: a change of something else neither shows it nor sets it back."""
+    opts = Text("pulumi.ResourceOptions(ignore_changes=['friendly_name'])")
+    stack.write(program(azure, workspace={"opts": opts, "friendly_name": "ours", "tags": {"a": "1"}}))
+    stack.up()
+    azure.set(azure.one(WORKSPACE)["id"], "properties.friendlyName", "theirs")
+    stack.write(program(azure, workspace={"opts": opts, "friendly_name": "ours", "tags": {"a": "2"}}))
+    stack.up()
+    found = azure.one(WORKSPACE)
+    assert (found["properties"]["friendlyName"], found["tags"]["a"]) == ("theirs", "2")
 
 
 def test_many_resources_are_made_at_once(stack: Stack, azure: Azure) -> None:

@@ -73,6 +73,22 @@ def test_a_change_in_place_is_applied_and_read_back(
     assert len(azure.requests("DELETE")) == made
 
 
+@pytest.mark.parametrize(("sample", "member"), CHANGEABLE)
+def test_what_the_program_leaves_to_others_keeps_their_value(
+    sample: Sample, member: Member, work_on: WorkOn, place_for: PlaceFor
+) -> None:
+    """`ignore_changes`: somebody changed the one, the program changes another, and each has its way."""
+    work, place = work_on(sample.declared), place_for(sample.declared)
+    others = [m for s, m in (case.values for case in CHANGEABLE) if s is sample and m is not member]
+    state = work.create(sample.inputs(place))
+    theirs = work.update(state, sample.changed(member.name, place))
+    for other in others[:1]:
+        ours = work.update(state, sample.changed(other.name, place), member.name)
+        assert ours.inputs == work.check(sample.changed(other.name, place))
+    shown = work.refreshed(theirs).inputs
+    assert shown.get(member.name) == theirs.inputs.get(member.name)
+
+
 @pytest.mark.parametrize(("sample", "member"), REMOVABLE)
 def test_a_field_can_be_taken_out_and_put_in_again(
     sample: Sample, member: Member, work_on: WorkOn, place_for: PlaceFor

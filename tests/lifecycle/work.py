@@ -75,10 +75,12 @@ class Work:
         assert found is not None
         return found
 
-    def update(self, state: State, given: Mapping[str, Any]) -> State:
+    def update(self, state: State, given: Mapping[str, Any], *ignored: str) -> State:
         news = self.check(given, state.inputs)
         call = self.call("updating")
-        return lifecycle.update(self.declared, state.id, state.inputs, news, self.client, call, self.urn)
+        return lifecycle.update(
+            self.declared, state.id, state.inputs, news, self.client, call, self.urn, ignored=frozenset(ignored)
+        )
 
     def delete(self, state: State) -> bool:
         return lifecycle.delete(

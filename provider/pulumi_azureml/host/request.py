@@ -155,7 +155,9 @@ class Request:
     def update(self, id_: str, olds: Json, news: Json) -> UpdateResult:
         before, news = self.before(olds), self.bare(news)
         call = self.call("updating", id_, "update", {**self.bare(olds), **news})
-        state = lifecycle.update(self.declared, id_, before, news, _session.client, call, self.engine.urn)
+        state = lifecycle.update(
+            self.declared, id_, before, news, _session.client, call, self.engine.urn, ignored=self.engine.ignored
+        )
         return UpdateResult(_marked(self.declared, state))
 
     def delete(self, id_: str, properties: Json) -> None:

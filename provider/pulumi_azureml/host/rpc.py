@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sys
 import threading
 from collections.abc import Mapping
@@ -69,6 +70,12 @@ class EngineCall:
             if name in self.request.DESCRIPTOR.fields_by_name and self.request.HasField(name):
                 return dict(rpc.deserialize_properties(getattr(self.request, name), keep_unknowns=True))
         return None
+
+    @property
+    def ignored(self) -> frozenset[str]:
+        """The arguments that the program leaves to others, whole or in part (resource option `ignore_changes`)."""
+        paths = getattr(self.request, "ignoreChanges", ())
+        return frozenset(re.split(r"[.\[]", path, maxsplit=1)[0] for path in paths)
 
     def cancelled(self) -> bool:
         """Whether the engine has gone away; one Ctrl-C does not show here, since the engine then waits for us."""
