@@ -97,7 +97,9 @@ def merge_body(
             continue  # a PUT sets it at creation alone
         elif new.get(member.name) is not None:
             if not _is_content(declared, member, live):
-                put(body, member.key.wire, sent_value(member, new))
+                sent, there = sent_value(member, new), get(live, member.key.wire)
+                _keep_unsaid(member.shape, there, sent, old.get(member.name), new[member.name])
+                put(body, member.key.wire, sent)
         elif old.get(member.name) is not None:
             put(body, member.key.wire, member.key.default)
             _empty_holder(member, body)
@@ -106,6 +108,21 @@ def merge_body(
     for path, value in (beside or {}).items():
         put(body, path, value)
     return body
+
+
+def _keep_unsaid(shape: Shape, live: Any, sent: Any, old: Any, new: Any) -> None:
+    """Leave in an object what it has of arguments that the program neither gives nor gave."""
+    if not isinstance(shape, Object) or not isinstance(live, dict):
+        return
+    before = old if isinstance(old, dict) else {}
+    for member in shape.members.values():
+        wire, there = member.key.wire, get(live, member.key.wire) if member.key.wire else None
+        if there is None or member.key.constant is not None:
+            continue
+        if new.get(member.name) is not None:
+            _keep_unsaid(member.shape, there, get(sent, wire), before.get(member.name), new[member.name])
+        elif before.get(member.name) is None:
+            put(sent, wire, deepcopy(there))
 
 
 def _forget(declared: Type, body: Json) -> None:

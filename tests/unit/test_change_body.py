@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from pulumi_azureml.change_body import merge_body, patch_body, plain_body
+from pulumi_azureml.declare import PUT
+from pulumi_azureml.paths import get
 from pulumi_azureml.resources.endpoint_traffic import ENDPOINT_TRAFFIC
 from pulumi_azureml.resources.model_version import MODEL_VERSION
 from pulumi_azureml.resources.online_deployment import ONLINE_DEPLOYMENT
 from pulumi_azureml.resources.online_endpoint import ONLINE_ENDPOINT
-from pulumi_azureml.shape import arguments
+from pulumi_azureml.shape import Member, Object, arguments
 from pulumi_azureml.wire import from_body, outputs_of, to_body
 
+from ..samples import SAMPLES, Sample
+from .live import live_body
+
+INSIDE = [
+    pytest.param(sample, member, inner, id=f"{sample}-{member.name}.{inner.name}")
+    for sample in SAMPLES
+    if sample.full
+    for member in arguments(sample.declared).members.values()
+    if member.field.on_change is PUT and isinstance(member.shape, Object) and member.name in sample.inputs()
+    for inner in member.shape.members.values()
+    if inner.name in sample.inputs()[member.name] and not (inner.required or inner.key.write_only)
+]
+"""Settings inside objects that a PUT sends whole."""
 NAMES = {"blue": "blue-abcdef", "green": "Green-fedcba"}
 CODE = {"code_id": "/codes/c/versions/1", "scoring_script": "score.py"}
 
@@ -56,6 +72,21 @@ def test_a_put_of_the_traffic_keeps_all_else_of_the_endpoint() -> None:
         "tags": {"theirs": "x", "pulumi-azureml": "mark"},
         "properties": {"authMode": "Key", "traffic": {"blue-abcdef": 100}, "mirrorTraffic": {"red": 10}},
     }
+
+
+@pytest.mark.parametrize(("sample", "member", "inner"), INSIDE)
+def test_a_put_keeps_inside_an_object_what_the_program_never_said(
+    sample: Sample, member: Member, inner: Member
+) -> None:
+    """Of two settings of one object the program has the one, somebody in the portal the other."""
+    live = live_body(sample.declared, sample.inputs())
+    given = sample.inputs()
+    given[member.name] = {name: value for name, value in given[member.name].items() if name != inner.name}
+    kept = merge_body(sample.declared, live, given, given)
+    dropped = merge_body(sample.declared, live, sample.inputs(), given)
+    place = f"{member.key.wire}.{inner.key.wire}"
+    assert get(kept, place) == get(live, place)
+    assert get(dropped, place) != get(live, place), "what the program takes out goes"
 
 
 def test_entries_that_the_service_fills_in_are_neither_shown_nor_sent() -> None:
