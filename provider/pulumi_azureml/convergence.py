@@ -13,22 +13,17 @@ from .client import ArmClient, Call
 from .client.operation import LONGEST_SECONDS
 from .client.pause import LOOK_FACTOR, growing
 from .client.refusal import mask
-from .declare import LOCAL, PATCH, PUT, REPLACE, Action, Json, Ready, Switch, Trigger, Type
+from .declare import LOCAL, PATCH, PUT, Action, Json, Ready, Switch, Trigger, Type
 from .errors import AzureMLError, Forbidden, NotFound, OperationFailed, TransportError, UsageError
+from .ignored import ANEW, SettingIgnored
 from .names import label
 from .paths import get, put
 from .sameness import covers
-from .shape import MapOf, Member, Scalar, arguments
+from .shape import Member, arguments
 from .state import seen, unread
 from .wire import from_body, query_of, to_wire
 
 __all__ = ["Resource"]
-
-_ANEW = "`pulumi up --replace <urn>` {} if it has the resource option delete_before_replace=True"
-
-
-class SettingIgnored(AzureMLError):
-    """The service said yes and did otherwise."""
 
 
 class Broken(AzureMLError):
@@ -38,7 +33,7 @@ class Broken(AzureMLError):
         super().__init__(
             f"it is in the state {state}" + (f" ({words})" if words else ""),
             doing=doing,
-            advice="`pulumi up` tries to repair it; where that fails, " + _ANEW.format("makes it anew"),
+            advice="`pulumi up` tries to repair it; where that fails, " + ANEW.format("makes it anew"),
         )
 
 
@@ -171,7 +166,7 @@ class Resource:
                 live = self._act(member, wanted.get(member.name), live)
         ignored = self._unmet(wanted, live)
         if ignored:
-            raise self._ignored(ignored, wanted, live)
+            raise SettingIgnored(ignored, wanted, self._shown(wanted, live), doing=self.call.doing)
         return live
 
     def done(self, inputs: Json) -> Json:
@@ -241,21 +236,6 @@ class Resource:
                 raise
             # Nobody knows whether the action was taken. It is not repeated: the resource is read again, and shows it.
 
-    def _ignored(self, members: list[Member], wanted: Json, live: Json) -> AzureMLError:
-        found = self._shown(wanted, live)
-        words = [_in_words(member, wanted.get(member.name), found.get(member.name)) for member in members]
-        fixed = [m.name for m in members if m.field.on_change is REPLACE]
-        advice = (
-            f"an existing one cannot change {', '.join(fixed)}: {_ANEW.format('replaces it')}"
-            if fixed
-            else ("Check the value against the service's documentation, or take the argument out")
-        )
-        return SettingIgnored(
-            f"the service accepted the request and ignored {'; '.join(words)}",
-            doing=self.call.doing,
-            advice=advice,
-        )
-
 
 def _met(member: Member, wanted: Json, shown: Json, live: Json) -> bool:
     asked = wanted.get(member.name)
@@ -263,16 +243,6 @@ def _met(member: Member, wanted: Json, shown: Json, live: Json) -> bool:
     if asked is None or silent or member.field.on_change is LOCAL:
         return True
     return covers(member.shape, member.key, asked, seen(member, shown.get(member.name)))
-
-
-def _in_words(member: Member, asked: Any, shown: Any) -> str:
-    """What was ignored. Of a map of texts the names alone: its values may be secrets of the program (variables)."""
-    if member.key.secret:
-        return member.name
-    if isinstance(member.shape, MapOf) and member.shape.value == Scalar(str):
-        differing = [name for name, text in asked.items() if (shown or {}).get(name) != text] or list(shown or {})
-        return f"{member.name} ({', '.join(sorted(differing))})"
-    return f"{member.name} (asked for {asked!r}, found {'nothing' if shown is None else repr(shown)})"
 
 
 def _change(member: Member, value: Any) -> str:
