@@ -17,10 +17,10 @@ __all__ = ["canonical", "changed", "covers", "holds_unseen", "is_default", "obse
 
 
 def same(shape: Shape, key: Key, one: Any, other: Any) -> bool:
-    """Whether two values mean the same; what is absent is the same as null, as a map without entries where others may
-    have theirs, and as nothing else."""
+    """Whether two values mean the same; what is absent is the same as null, as nothing where that asks for nothing, and
+    inside of an object as its default."""
     if one is None or other is None:
-        return one is other or (key.shared and not one and not other)
+        return one is other or (_asks_nothing(key, one) and _asks_nothing(key, other))
     if isinstance(shape, Variants):
         chosen = variant(shape, one, wire=False)
         return same(chosen, key, one, other) if chosen else bool(one == other)
@@ -28,7 +28,7 @@ def same(shape: Shape, key: Key, one: Any, other: Any) -> bool:
         names = one.keys() | other.keys()
         known = shape.members
         return all(
-            same(known[n].shape, known[n].key, one.get(n), other.get(n)) if n in known else one.get(n) == other.get(n)
+            _same_member(known[n], one.get(n), other.get(n)) if n in known else one.get(n) == other.get(n)
             for n in names
         )
     if isinstance(shape, ListOf) and isinstance(one, list) and isinstance(other, list):
@@ -39,6 +39,17 @@ def same(shape: Shape, key: Key, one: Any, other: Any) -> bool:
         one, other = _telling(key, one), _telling(key, other)
         return one.keys() == other.keys() and all(same(shape.value, key, one[n], other[n]) for n in one)
     return key.means.same(one, other)
+
+
+def _asks_nothing(key: Key, value: Any) -> bool:
+    """A map without entries where others may have theirs; ids of identities, of which there are none."""
+    return not value and (key.shared or key.keyed)
+
+
+def _same_member(member: Member, one: Any, other: Any) -> bool:
+    given = other if one is None else one
+    spelled_out = (one is None) != (other is None) and is_default(member.shape, member.key, given)
+    return spelled_out or same(member.shape, member.key, one, other)
 
 
 def _telling(key: Key, entries: Json) -> Json:
@@ -99,7 +110,7 @@ def observed(shape: Shape, key: Key, known: Any, live: Any) -> Any:
     if known is None:
         return live
     if live is None:
-        return known if is_default(shape, key, known) or (key.shared and not known) else None
+        return known if is_default(shape, key, known) or _asks_nothing(key, known) else None
     if isinstance(shape, Variants):
         chosen = variant(shape, known, wire=False)
         return observed(chosen, key, known, live) if chosen and chosen == variant(shape, live, wire=False) else live

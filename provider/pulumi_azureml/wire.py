@@ -65,7 +65,7 @@ def to_wire(shape: Shape, key: Key, value: Any) -> Any:
         for member in shape.members.values():
             if member.key.constant is not None:
                 put(body, member.key.wire, member.key.constant)
-            elif value.get(member.name) is not None:
+            elif value.get(member.name) or (value.get(member.name) is not None and not member.key.keyed):
                 put(body, member.key.wire, to_wire(member.shape, member.key, value[member.name]))
         return body
     if isinstance(shape, ListOf):

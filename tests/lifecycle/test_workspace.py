@@ -135,3 +135,12 @@ def test_import_of_another_id_is_refused(work: Work, small: dict[str, Any]) -> N
     """The sentence shows the form of a workspace's id."""
     with pytest.raises(UsageError, match="is no id of a workspace; it must look like"):
         lifecycle.look_up(WORKSPACE, small["storage_account_id"], work.client, timeout=60)
+
+
+def test_a_list_of_identities_without_entries_asks_for_none(work: Work, small: dict[str, Any]) -> None:
+    """As programs hand over what a configuration leaves out: made, no drift, and no change beside no list."""
+    given = {**small, "identity": {"type": "SystemAssigned", "user_assigned_ids": []}}
+    state = work.create(given)
+    assert work.refreshed(state).inputs == state.inputs
+    without = {**small, "identity": {"type": "SystemAssigned"}}
+    assert lifecycle.diff(work.declared, state.inputs, work.check(without, state.inputs)).changed == ()

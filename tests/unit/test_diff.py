@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pulumi_azureml.declare import LOCAL, REPLACE, Generated
+from pulumi_azureml.declare import LOCAL, REPLACE, Generated, Key
 from pulumi_azureml.lifecycle import diff
 from pulumi_azureml.resources.compute_instance import COMPUTE_INSTANCE
-from pulumi_azureml.shape import Member, arguments
+from pulumi_azureml.shape import ListOf, Member, Object, Shape, arguments
+from pulumi_azureml.wire import from_wire
 
 from ..samples import SAMPLES, Sample, sample_of
 from .toy import LAMP
@@ -66,6 +67,39 @@ def test_what_is_known_beside_an_unknown_value_still_replaces() -> None:
     application = {**old["custom_applications"][0], "name": "renamed", "image": UNKNOWN}
     found = diff(COMPUTE_INSTANCE, old, {**old, "custom_applications": [application]}, is_unknown)
     assert found.replaces == ("custom_applications",)
+
+
+def _spelled_out(shape: Shape, key: Key, value: Any) -> list[tuple[Any, Any]]:
+    """The value without one of its inner settings, and with that at its default, for each that has one."""
+    if isinstance(shape, ListOf) and isinstance(value, list):
+        pairs = [(i, pair) for i, item in enumerate(value) for pair in _spelled_out(shape.item, key, item)]
+        return [tuple([*value[:i], one, *value[i + 1 :]] for one in pair) for i, pair in pairs]  # type: ignore[misc]
+    if not isinstance(shape, Object) or not isinstance(value, dict):
+        return []
+    found: list[tuple[Any, Any]] = []
+    for name, member in shape.members.items():
+        without = {n: item for n, item in value.items() if n != name}
+        inner = _spelled_out(member.shape, member.key, value.get(name))
+        found += [({**value, name: one}, {**value, name: other}) for one, other in inner]
+        if member.key.default is not None and member.key.constant is None:
+            found.append((without, {**without, name: from_wire(member.shape, member.key, member.key.default)}))
+    return found
+
+
+@pytest.mark.parametrize(("sample", "member"), EVERY_FIELD)
+def test_a_default_spelled_out_inside_of_a_field_is_no_change(sample: Sample, member: Member) -> None:
+    """Nobody loses a machine because the program now says what held anyway."""
+    for without, spelled in _spelled_out(member.shape, member.key, sample.inputs()[member.name]):
+        for old, new in ((without, spelled), (spelled, without)):
+            olds, news = ({**sample.inputs(), member.name: each} for each in (old, new))
+            assert diff(sample.declared, olds, news).changed == ()
+
+
+def test_fields_with_inner_defaults_are_among_those_that_are_tried() -> None:
+    """A mount of a compute instance's application is one."""
+    inputs, members = sample_of("ComputeInstance").inputs(), arguments(COMPUTE_INSTANCE).members
+    member = members["custom_applications"]
+    assert _spelled_out(member.shape, member.key, inputs["custom_applications"])
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)

@@ -28,7 +28,7 @@ class ClusterScale(TypedDict, total=False):
     """Most nodes."""
     min_nodes: Annotated[In[int], Key("minNodeCount", allows=(_NODES,), default=0)]
     """Fewest nodes; they run, and cost, without work too. Default: 0."""
-    idle_seconds: Annotated[In[int], Key("nodeIdleTimeBeforeScaleDown", means=SECONDS, default=120)]
+    idle_seconds: Annotated[In[int], Key("nodeIdleTimeBeforeScaleDown", means=SECONDS, default="PT2M")]
     """Seconds without work after which a node goes. Default of the service: 120."""
 
 
