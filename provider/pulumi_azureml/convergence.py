@@ -14,7 +14,7 @@ from .client.operation import LONGEST_SECONDS
 from .client.pause import LOOK_FACTOR, growing
 from .client.refusal import mask
 from .declare import LOCAL, PATCH, PUT, Action, Json, Ready, Switch, Trigger, Type
-from .errors import AzureMLError, Forbidden, NotFound, OperationFailed, TransportError, UsageError
+from .errors import AzureMLError, Forbidden, NotFound, TransportError, UsageError, Vanished
 from .ignored import ANEW, SettingIgnored
 from .names import label
 from .paths import get, put
@@ -29,11 +29,12 @@ __all__ = ["Resource"]
 class Broken(AzureMLError):
     """The resource says itself that something went wrong with it."""
 
-    def __init__(self, state: str, words: str, *, doing: str) -> None:
+    def __init__(self, state: str, words: str, *, doing: str, request_id: str | None) -> None:
         super().__init__(
             f"it is in the state {state}" + (f" ({words})" if words else ""),
             doing=doing,
             advice="`pulumi up` tries to repair it; where that fails, " + ANEW.format("makes it anew"),
+            request_id=request_id,
         )
 
 
@@ -115,7 +116,7 @@ class Resource:
         for gate in self.declared.ready:
             if get(live, gate.wire) in gate.failed:
                 words = mask(_errors(live, gate), self.call.secrets)
-                return Broken(str(get(live, gate.wire)), words, doing=self.call.doing)
+                return Broken(str(get(live, gate.wire)), words, doing=self.call.doing, request_id=self.call.request_id)
         return None
 
     def is_stillborn(self, live: Json) -> bool:
@@ -129,8 +130,11 @@ class Resource:
         while True:
             live = self.find() if live is None else live
             if live is None:
-                raise OperationFailed(
-                    state="gone", message="it disappeared while it was being made", doing=self.call.doing
+                raise Vanished(
+                    state="gone",
+                    message="it disappeared while it was being made",
+                    doing=self.call.doing,
+                    request_id=self.call.request_id,
                 )
             broken = self.failure(live)
             if broken is not None:
@@ -166,7 +170,7 @@ class Resource:
                 live = self._act(member, wanted.get(member.name), live)
         ignored = self._unmet(wanted, live)
         if ignored:
-            raise SettingIgnored(ignored, wanted, self._shown(wanted, live), doing=self.call.doing)
+            raise SettingIgnored(ignored, wanted, self._shown(wanted, live), self.call)
         return live
 
     def done(self, inputs: Json) -> Json:

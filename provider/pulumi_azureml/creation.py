@@ -7,6 +7,7 @@ the same content and is shared; it is somebody else's and is refused with the co
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from .assets import next_version, revived, same_version
@@ -14,7 +15,7 @@ from .client import ArmClient, Call
 from .convergence import Resource
 from .declare import PATCH, PUT, Generated, Json, Type
 from .drain import drained
-from .errors import Conflict, NotFound, Rejected, ServiceError, UsageError
+from .errors import Conflict, NotFound, Rejected, ServiceError, UsageError, Vanished
 from .fingerprint import fingerprint
 from .incomplete import Incomplete, guarded
 from .names import filled_path, label, resource_path, type_and_name
@@ -44,7 +45,8 @@ def create(declared: Type, inputs: Json, client: ArmClient, call: Call, urn: str
     if declared.part:
         return replace(_set(resource, inputs, live, urn), taken_up=True)
     if live is not None:
-        return replace(_met(resource, inputs, live, urn), taken_up=True)
+        with suppress(Vanished):  # it was on its way out: an earlier run had begun to delete it
+            return replace(_met(resource, inputs, live, urn), taken_up=True)
     body = first_body(declared, inputs, resource, urn)
     return guarded(resource, inputs, lambda: _made(resource, inputs, body), made_by=urn)
 

@@ -17,6 +17,7 @@ The tree::
     │    ├─ Unauthenticated            also an AuthError: the token was not accepted
     │    └─ Forbidden                  also an AuthError: the identity lacks a permission
     ├─ OperationFailed                 accepted, then ended as Failed or Canceled
+    │    └─ Vanished                   gone while we waited for it
     ├─ DeadlineExceeded                our own limit: .waited .last_state .last_error
     ├─ Cancelled                       the user stopped the run
     └─ InternalError                   a broken promise of ours
@@ -103,11 +104,18 @@ class TransportError(AzureMLError):
     """
 
     def __init__(
-        self, what: str, *, uncertain: bool = False, lasting: bool = False, doing: str = "", advice: str = ""
+        self,
+        what: str,
+        *,
+        uncertain: bool = False,
+        lasting: bool = False,
+        doing: str = "",
+        advice: str = "",
+        request_id: str | None = None,
     ) -> None:
         self.uncertain = uncertain
         self.lasting = lasting
-        super().__init__(what, doing=doing, advice=advice)
+        super().__init__(what, doing=doing, advice=advice, request_id=request_id)
 
 
 @dataclass(frozen=True)
@@ -218,6 +226,10 @@ class OperationFailed(AzureMLError):
         super().__init__(what, doing=doing, advice=advice, request_id=request_id)
 
 
+class Vanished(OperationFailed):
+    """It was there when the wait began, and then it was not."""
+
+
 class DeadlineExceeded(AzureMLError):
     """Our own limit passed first: `waited` seconds, `last_state` as the service named it, `last_error` as last seen."""
 
@@ -229,6 +241,7 @@ class DeadlineExceeded(AzureMLError):
         last_error: AzureMLError | None = None,
         doing: str = "",
         advice: str = "",
+        request_id: str | None = None,
     ) -> None:
         self.waited = waited
         self.last_state = last_state
@@ -238,14 +251,14 @@ class DeadlineExceeded(AzureMLError):
             what += f", last state {last_state}"
         if last_error is not None:
             what += f", last answer: {last_error.what}"
-        request_id = last_error.request_id if last_error is not None else None
-        super().__init__(what, doing=doing, advice=advice or _AFTER_DEADLINE, request_id=request_id)
+        found = (last_error and last_error.request_id) or request_id
+        super().__init__(what, doing=doing, advice=advice or _AFTER_DEADLINE, request_id=found)
 
 
 class Cancelled(AzureMLError):
     """The user stopped the run while we waited."""
 
-    def __init__(self, *, waited: float, last_state: str = "", doing: str = "") -> None:
+    def __init__(self, *, waited: float, last_state: str = "", doing: str = "", request_id: str | None = None) -> None:
         self.waited = waited
         self.last_state = last_state
         what = f"stopped on request after {spell_seconds(waited)}"
@@ -253,6 +266,7 @@ class Cancelled(AzureMLError):
             f"{what}, last state {last_state}" if last_state else what,
             doing=doing,
             advice="the service may go on with it; the next `pulumi up` meets what is there",
+            request_id=request_id,
         )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .client import Call
 from .declare import REPLACE
 from .errors import AzureMLError
 from .meaning import PLAIN
@@ -24,7 +25,7 @@ class SettingIgnored(AzureMLError):
     """The service said yes and did otherwise."""
 
     def __init__(
-        self, ignored: Sequence[Member], wanted: Mapping[str, Any], shown: Mapping[str, Any], *, doing: str
+        self, ignored: Sequence[Member], wanted: Mapping[str, Any], shown: Mapping[str, Any], call: Call
     ) -> None:
         words = [_in_words(member, wanted.get(member.name), shown.get(member.name)) for member in ignored]
         fixed = [m.name for m in ignored if m.field.on_change is REPLACE]
@@ -33,7 +34,12 @@ class SettingIgnored(AzureMLError):
             if fixed
             else "Check the value against the service's documentation, or take the argument out"
         )
-        super().__init__(f"the service accepted the request and ignored {'; '.join(words)}", doing=doing, advice=advice)
+        super().__init__(
+            f"the service accepted the request and ignored {'; '.join(words)}",
+            doing=call.doing,
+            advice=advice,
+            request_id=call.request_id,
+        )
 
 
 def _in_words(member: Member, asked: Any, shown: Any) -> str:

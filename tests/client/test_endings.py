@@ -93,14 +93,14 @@ def test_deadline_ends_the_wait_with_the_last_state(
 ) -> None:
     """The user learns how long we waited, what was seen last, and what to do."""
     call = Call('creating workspace "w" in resource group "g"', 60, clock=clock)
-    server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS))
+    server.plays("PUT", WORKSPACE, accepted(server, status_url=STATUS, headers={"x-ms-request-id": "r-1"}))
     server.plays("GET", STATUS, status("InProgress"))
     with pytest.raises(DeadlineExceeded) as caught:
         client.put(WORKSPACE, {}, api_version=VERSION, call=call)
     assert (caught.value.waited, caught.value.last_state) == (60.0, "InProgress")
     assert str(caught.value) == (
         'creating workspace "w" in resource group "g": not finished after 1m00s, last state InProgress. The service '
-        "may still finish it: look with `pulumi refresh`, or allow more time by `custom_timeouts`."
+        "may still finish it: look with `pulumi refresh`, or allow more time by `custom_timeouts`. [request r-1]"
     )
 
 

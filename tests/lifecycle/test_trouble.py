@@ -19,7 +19,7 @@ from pulumi_azureml.errors import (
 )
 from pulumi_azureml.lifecycle import Incomplete
 
-from ..engine.azure import Azure
+from ..engine.azure import HOUR, Azure
 from ..samples import SAMPLES, Place, Sample, sample_of
 from .twins import takes_time
 from .work import Work
@@ -28,6 +28,7 @@ WorkOn = Callable[..., Work]
 PlaceFor = Callable[[Type], Place]
 
 FULL = [sample for sample in SAMPLES if sample.name == "full"]
+OWNED = [sample for sample in FULL if not (sample.declared.part or sample.declared.asset)]
 each_sample = pytest.mark.parametrize("sample", FULL, ids=str)
 each_lasting = pytest.mark.parametrize("sample", [sample for sample in FULL if takes_time(sample.declared)], ids=str)
 """Those whose making is an operation: it may fail, and take too long, after the PUT was accepted."""
@@ -118,9 +119,9 @@ def test_a_setting_that_the_service_ignores_is_an_error_that_says_so(
     azure.fault(method=method, path=_path(work, given), ignore=["properties.description"])
     with pytest.raises(Incomplete) as caught:
         work.update(state, {**given, "description": "changed"})
-    assert str(caught.value) == (
+    assert str(caught.value).startswith(
         f'updating {sample.declared.noun} "res": the service accepted the request and ignored description (found '
-        f"{still}). Check the value against the service's documentation, or take the argument out."
+        f"{still}). Check the value against the service's documentation, or take the argument out. [request "
     )
     assert caught.value.state.id == state.id
 
@@ -249,6 +250,22 @@ def test_a_creation_that_takes_too_long_keeps_what_there_is(
     assert caught.value.state.id.casefold() == work.path(given).casefold()
     azure.catch_up()
     assert work.create(given).outputs["provisioning_state"] == "Succeeded"
+
+
+@pytest.mark.parametrize("sample", [sample for sample in OWNED if takes_time(sample.declared)], ids=str)
+def test_a_create_that_meets_what_is_on_its_way_out_makes_it_anew(
+    sample: Sample, work_on: WorkOn, place_for: PlaceFor, azure: Azure
+) -> None:
+    """A `destroy` that was cut off, and then an `up`: the end of the deletion is waited for."""
+    work, given = work_on(sample.declared), sample.inputs(place_for(sample.declared))
+    state = work.create(given)
+    azure.slow()
+    with pytest.raises(DeadlineExceeded):
+        work.delete(state, timeout=60)
+    azure.settings(operation_seconds=None)
+    again = work.create(given, timeout=2 * HOUR)
+    assert (again.id, again.inputs) == (state.id, state.inputs)
+    assert state.id in azure.resources(sample.declared.arm_type)
 
 
 @each_sample

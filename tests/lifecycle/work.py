@@ -82,13 +82,13 @@ class Work:
             self.declared, state.id, state.inputs, news, self.client, call, self.urn, ignored=frozenset(ignored)
         )
 
-    def delete(self, state: State) -> bool:
+    def delete(self, state: State, timeout: float = 3600) -> bool:
         return lifecycle.delete(
             self.declared,
             state.id,
             state.properties,
             self.client,
-            self.call("deleting"),
+            self.call("deleting", timeout),
             self.urn,
             generation=state.generation,
         )

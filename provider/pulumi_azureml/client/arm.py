@@ -159,6 +159,8 @@ class ArmClient:
         answer = answer_of(self._pipeline().send_request(request, call=call, replayable=replayable, attempts=attempts))
         if answer.status < 400:
             call.last_error = None
+        if method != "GET" or call.request_id is None:
+            call.request_id = answer.request_id
         return answer
 
     def _pipeline(self) -> PipelineClient[Any, Any]:

@@ -43,6 +43,8 @@ class Call:
     """The state the service named last, e.g. ``Creating``. Kept by the client."""
     last_error: AzureMLError | None = None
     """The last answer that made us wait. Kept by the client."""
+    request_id: str | None = None
+    """The service's id of the last request that changes something, else of the first one. Kept by the client."""
 
     def __post_init__(self) -> None:
         self._started = self.clock.monotonic()
@@ -72,7 +74,11 @@ class Call:
         self.stop_if_cancelled()
         if self.remaining() <= 0:
             raise DeadlineExceeded(
-                waited=self.waited(), last_state=self.last_state, last_error=self.last_error, doing=self.doing
+                waited=self.waited(),
+                last_state=self.last_state,
+                last_error=self.last_error,
+                doing=self.doing,
+                request_id=self.request_id,
             ) from self.last_error
 
     def report(self, state: str) -> None:
@@ -91,4 +97,6 @@ class Call:
     def stop_if_cancelled(self) -> None:
         """Raise `Cancelled` if the user has stopped the run."""
         if self.cancelled():
-            raise Cancelled(waited=self.waited(), last_state=self.last_state, doing=self.doing)
+            raise Cancelled(
+                waited=self.waited(), last_state=self.last_state, doing=self.doing, request_id=self.request_id
+            )

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from azure.core.exceptions import AzureError
@@ -21,6 +22,7 @@ from azure.core.pipeline.policies import HTTPPolicy
 
 from ..clouds import UNTRUSTED
 from ..errors import TransportError, spell_seconds
+from . import request_id
 from .answer import answer_of
 from .call import Call
 from .pause import growing, retry_after
@@ -96,22 +98,23 @@ _NEVER_SENT = frozenset({"NewConnectionError", "NameResolutionError", "ConnectTi
 
 
 def _transport_error(error: AzureError, request: PipelineRequest[Any]) -> TransportError:
-    doing = request.context["call"].doing
     host = request.http_request.url.split("/")[2]
+    failed = partial(
+        TransportError, doing=request.context["call"].doing, request_id=request.http_request.headers[request_id.HEADER]
+    )
     causes = list(_causes(error))
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
-        found = TransportError(f"the certificate of {host} is not trusted", lasting=True, doing=doing, advice=UNTRUSTED)
+        found = failed(f"the certificate of {host} is not trusted", lasting=True, advice=UNTRUSTED)
     # azure-core calls some failures "not sent" that struck while sending or reading: only these are certain.
     elif any(type(cause).__name__ in _NEVER_SENT for cause in causes):
-        found = TransportError(f"{host} cannot be reached", doing=doing, advice="check the network and the address")
+        found = failed(f"{host} cannot be reached", advice="check the network and the address")
     elif request.context["replayable"]:
         uncertain = request.http_request.method != "GET"
-        found = TransportError(f"{host} gave no answer", uncertain=uncertain, doing=doing, advice="try again later")
+        found = failed(f"{host} gave no answer", uncertain=uncertain, advice="try again later")
     else:
-        found = TransportError(
+        found = failed(
             f"{host} gave no answer, and the request may have been applied",
             uncertain=True,
-            doing=doing,
             advice="look at the resource before doing it again",
         )
     found.__cause__ = error
