@@ -31,6 +31,7 @@ __all__ = [
     "REPLACE",
     "Action",
     "Constraint",
+    "Derived",
     "Eventual",
     "Field",
     "Generated",
@@ -203,6 +204,15 @@ class Out:
     through: Callable[[Any], Any] | None = None
     """Pure function from the wire value to the output."""
     secret: bool = False
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Derived:
+    """An output that follows from others: made where it is read, and not kept in the state."""
+
+    made_of: tuple[str, ...]
+    make: Callable[..., Any]
+    """Pure function of their values, each of which may be None."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -65,8 +65,13 @@ class Found(Mapping[str, Any]):
         return len(self._values)
 
     def __getattr__(self, name: str) -> Any:
-        from .shape import arguments, outputs
+        from .shape import arguments, derived, outputs
 
+        if name.startswith("_"):  # whoever copies it asks before it has any
+            raise AttributeError(name)
+        made = derived(self._declared).get(name)
+        if made is not None:
+            return made.make(*(self._values.get(each) for each in made.made_of))
         if _is_secret(self._declared, name):
             raise AttributeError(f"{name} is a secret: {self._declared.name}.get gives it as one")
         if name in arguments(self._declared).members or name in outputs(self._declared) or name == "id":

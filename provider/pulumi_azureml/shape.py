@@ -9,11 +9,11 @@ import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from typing_extensions import NotRequired, Required, is_typeddict
 
-from .declare import Eventual, Field, Key, Out, Type
+from .declare import Derived, Eventual, Field, Key, Out, Type
 
 __all__ = [
     "ListOf",
@@ -24,11 +24,14 @@ __all__ = [
     "Shape",
     "Variants",
     "arguments",
+    "derived",
     "has_integers",
     "outputs",
     "results",
     "whole_numbers",
 ]
+
+Word = TypeVar("Word")
 
 
 @dataclass(frozen=True)
@@ -117,8 +120,13 @@ def arguments(declared: Type) -> Object:
 @cache
 def outputs(declared: Type) -> Mapping[str, Out]:
     """The outputs of a type by name."""
-    hints = get_type_hints(declared.outputs, include_extras=True)
-    return {name: out for name, hint in hints.items() for out in _metadata(hint) if isinstance(out, Out)}
+    return _words(declared.outputs, Out)
+
+
+@cache
+def derived(declared: Type) -> Mapping[str, Derived]:
+    """The outputs of a type that are made of others, by name."""
+    return _words(declared.outputs, Derived)
 
 
 @cache
@@ -161,6 +169,12 @@ def _object(source: type) -> Object:
     return Object(
         source.__name__, {name: _member(source, name, hint, name in required) for name, hint in hints.items()}, source
     )
+
+
+def _words(source: type, kind: type[Word]) -> dict[str, Word]:
+    """The words of one kind that the annotations of a class carry, by name."""
+    hints = get_type_hints(source, include_extras=True)
+    return {name: word for name, hint in hints.items() for word in _metadata(hint) if isinstance(word, kind)}
 
 
 def _metadata(hint: Any) -> tuple[Any, ...]:

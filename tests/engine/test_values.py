@@ -17,9 +17,12 @@ pulumi.export("kinds", pulumi.Output.all(
 pulumi.export("sum", ci.idle_shutdown_minutes.apply(lambda minutes: range(minutes)[-1]))
 pulumi.export("name", pulumi.Output.concat("vm-", ci.name))
 pulumi.export("address", ci.ssh_host)
+pulumi.export("ssh", ci.ssh_command)
+pulumi.export("jupyter", ci.jupyter_uri)
 """
 INSTANCE = {
     "idle_shutdown_minutes": 30,
+    "ssh_public_access": True,
     "schedules": [{"action": "Stop", "frequency": "Day", "interval": 1, "hours": [18]}],
     "custom_applications": [{"name": "r", "image": "rocker/rstudio", "ports": [{"target": 8787, "published": 8787}]}],
     "setup_scripts": {"creation": {"script": "echo hello", "timeout_minutes": 5}},
@@ -37,6 +40,9 @@ def test_whole_numbers_are_integers_in_the_program_and_on_the_wire(stack: Stack,
     outputs = stack.outputs()
     assert outputs["kinds"] == ["int", "int", "int", "int"]
     assert outputs["sum"] == 29
+    assert outputs["ssh"] == f"ssh azureuser@{outputs['address']} -p 50000"
+    assert outputs["jupyter"].endswith(".westeurope.instances.azureml.ms/tree/")
+    assert "ssh_command" not in stack.resources()["ci"]["outputs"], "what others make up is not kept"
     (put,) = azure.requests("PUT", "/computes/")
     sent = put["body"]["properties"]["properties"]
     whole = [

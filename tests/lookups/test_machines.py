@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 from pulumi_azureml import get_compute_instance, supported_vm_sizes
 from pulumi_azureml.errors import ConfigError, NotFound, ServiceError, UsageError
@@ -15,7 +17,9 @@ def test_an_instance_is_found_by_its_name(given: Given, workspace: str) -> None:
     instance = given.instance(workspace, "notebook")
     found = get_compute_instance("notebook", workspace_id=workspace)
     assert (found.id, found.vm_size, found.state) == (instance, "STANDARD_DS3_V2", "Running")
-    assert found.applications["Jupyter"] == "https://notebook.westeurope.instances.azureml.ms/tree/"
+    assert found.jupyter_uri == found.applications["Jupyter"]
+    assert found.jupyter_uri == "https://notebook.westeurope.instances.azureml.ms/tree/"
+    assert copy.copy(found).id == instance
     with pytest.raises(NotFound):
         get_compute_instance("nix", workspace_id=workspace)
 

@@ -9,7 +9,7 @@ import pulumi
 from pulumi.dynamic import Resource as DynamicResource
 
 from ..declare import Type
-from ..shape import Shape, arguments, has_integers, outputs, results, whole_numbers
+from ..shape import Shape, arguments, derived, has_integers, outputs, results, whole_numbers
 from .dynamic import Provider
 from .gone import OfV1, missing
 
@@ -32,7 +32,12 @@ class Managed(DynamicResource, metaclass=OfV1):
     _GONE: ClassVar[Mapping[str, str]] = {}
 
     def __getattr__(self, name: str) -> pulumi.Output[Any]:
-        """Every argument is an output as well; one that was not given is an output of nothing."""
+        """Every argument is an output as well, and so is what others make up; one that was not given is an output of
+        nothing."""
+        made = derived(self.declared).get(name)
+        if made is not None:
+            parts = pulumi.Output.all(*(getattr(self, each) for each in made.made_of))
+            return parts.apply(lambda values: made.make(*values))
         if name not in arguments(self.declared).members:
             raise missing(type(self), name)
         return pulumi.Output.from_input(None)

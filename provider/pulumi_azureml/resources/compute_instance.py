@@ -10,7 +10,7 @@ import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..constraints import Between, MaxItems, NameRule, PublicKey, TagRule
-from ..declare import PUT, REPLACE, Action, Field, Generated, In, Out, Ready, Switch, Type
+from ..declare import PUT, REPLACE, Action, Derived, Field, Generated, In, Out, Ready, Switch, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, MINUTES
 from ..rules import Level, Rule
@@ -136,6 +136,10 @@ class ComputeInstanceArgs(TypedDict, total=False):
     """Desired power state, converged by starting and stopping. Default: whatever it is."""
 
 
+def _ssh_command(access: bool | None, user: str | None, host: str | None, port: int | None) -> str | None:
+    return f"ssh {user}@{host} -p {int(port)}" if access and user and host and port else None
+
+
 def _addresses(applications: Sequence[Mapping[str, str]]) -> dict[str, str]:
     return {each["displayName"]: each["endpointUri"] for each in applications}
 
@@ -162,7 +166,13 @@ class ComputeInstanceOutputs:
     applications: Annotated[
         pulumi.Output[Mapping[str, str]], Out("properties.properties.applications", through=_addresses)
     ]
-    """Where its applications are opened, by their names: `applications["Jupyter"]`, `"Jupyter Lab"`, your own, …"""
+    """Where its applications are opened, by their names: `Jupyter`, `Jupyter Lab`, your own, …"""
+    jupyter_uri: Annotated[pulumi.Output[str], Derived(("applications",), lambda found: (found or {}).get("Jupyter"))]
+    """Where Jupyter is opened."""
+    ssh_command: Annotated[
+        pulumi.Output[str], Derived(("ssh_public_access", "admin_user", "ssh_host", "ssh_port"), _ssh_command)
+    ]
+    """How to log in: `ssh azureuser@1.2.3.4 -p 50000`; nothing while SSH is closed or there is no address."""
     principal_id: Annotated[pulumi.Output[str], Out("identity.principalId")]
     """Object id of the system-assigned identity, for role assignments."""
 
