@@ -20,6 +20,7 @@ __all__ = [
     "KeyUri",
     "MaxItems",
     "NameRule",
+    "NotEmpty",
     "Pattern",
     "PublicKey",
     "TagRule",
@@ -165,6 +166,16 @@ class MaxItems:
         return (
             None if len(value) <= self.most else f"{len(value)} entries are more than the {self.most} that are allowed"
         )
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class NotEmpty:
+    """A map or a list that is left out where there is nothing to say."""
+
+    sentence: str = "at least one entry"
+
+    def fault(self, value: Any) -> str | None:
+        return None if value else "holds nothing: leave it out"
 
 
 @dataclass(frozen=True, eq=False, repr=False)

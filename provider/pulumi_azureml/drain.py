@@ -72,9 +72,20 @@ def _memory(parent: Json, drain: Drain) -> dict[str, Json]:
     """What was taken from whom: the shares, and who has the live one until it is given back."""
     holder, _, word = drain.memory.rpartition(".")
     entries: Mapping[str, str] = get(parent, holder) or {}
-    return {
-        key.removeprefix(f"{word}-"): json.loads(text) for key, text in entries.items() if key.startswith(f"{word}-")
-    }
+    texts = {key.removeprefix(f"{word}-"): text for key, text in entries.items() if key.startswith(f"{word}-")}
+    found = {name: _read(text, len(drain.shares)) for name, text in texts.items()}
+    return {name: each for name, each in found.items() if each is not None}
+
+
+def _read(text: str, places: int) -> Json | None:
+    """One note of what was taken; None where somebody has written over it."""
+    try:
+        note = json.loads(text)
+        shares, heir = note["shares"], note["heir"]
+    except (ValueError, TypeError, KeyError):
+        return None
+    whole = isinstance(shares, list) and len(shares) == places and all(type(share) is int for share in shares)
+    return note if whole and (heir is None or isinstance(heir, str)) else None
 
 
 def _remember(body: Json, drain: Drain, memory: Mapping[str, Json]) -> None:

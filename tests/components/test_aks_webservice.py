@@ -215,7 +215,7 @@ def test_the_compute_is_a_resource_an_id_or_a_name(folder: Path) -> None:
          ("max_request_wait_time: 5000 is more than scoring_timeout_ms, which is 1000: a call that waits so long has "
          "ended")),
         ({"tags": {"<": "v"}},
-         ('tags: tag "<" breaks the rule: at most 48 tags; keys of 1 to 512 characters without < > % & \\ ? /; values '
+         ('tags: tag "<" breaks the rule: at most 47 tags; keys of 1 to 512 characters without < > % & \\ ? /; values '
           'of '
          "at most 256 characters")),
         ({"workspace_id": "churn"},

@@ -11,6 +11,8 @@ from pulumi_azureml.declare import Type
 from pulumi_azureml.lifecycle import Incomplete
 from pulumi_azureml.resources.endpoint_traffic import ENDPOINT_TRAFFIC
 from pulumi_azureml.resources.online_deployment import ONLINE_DEPLOYMENT
+from pulumi_azureml.resources.online_drain import DRAIN
+from pulumi_azureml.resources.online_endpoint import ONLINE_ENDPOINT, ONLINE_TAGS
 
 from ..engine.azure import Azure
 from ..samples import Place, sample_of
@@ -80,3 +82,29 @@ def test_shares_that_the_program_has_said_anew_are_not_undone_by_what_was_rememb
     works["blue"].create({**small, "name": "blue"})
     assert _shares(azure, endpoint) == {"green": 100}
     assert not [name for name in azure.resources()[endpoint].get("tags") or {} if "drained" in name]
+
+
+@pytest.mark.parametrize("note", ["", "x", "[]", "3", '{"shares": []}', '{"shares": [20, 0], "heir": 3}'])
+def test_a_note_that_somebody_has_written_over_is_passed_by(
+    note: str, work_on: WorkOn, small: dict[str, Any], azure: Azure
+) -> None:
+    """Tags are anybody's: a deployment is made and deleted all the same."""
+    endpoint, work = small["endpoint_id"], work_on(ONLINE_DEPLOYMENT, "green")
+    azure.set(endpoint, "tags", {f"{DRAIN.memory.removeprefix('tags.')}-green": note})
+    state = work.create({**small, "name": "green"})
+    assert work.delete(state)
+
+
+def test_an_endpoint_with_every_tag_that_is_allowed_lets_a_deployment_go(
+    work_on: WorkOn, small: dict[str, Any], azure: Azure
+) -> None:
+    """What was taken from it is one tag more."""
+    most = {f"tag-{number}": "x" for number in range(ONLINE_TAGS.most)}
+    workspace = small["endpoint_id"].split("/onlineEndpoints/")[0]
+    endpoint = work_on(ONLINE_ENDPOINT).create({"workspace_id": workspace, "tags": most})
+    inside = {**small, "endpoint_id": endpoint.id}
+    works = {name: work_on(ONLINE_DEPLOYMENT, name) for name in ("blue", "green")}
+    states = {name: work.create({**inside, "name": name}) for name, work in works.items()}
+    _send(work_on, endpoint.id, blue=60, green=40)
+    assert works["blue"].delete(states["blue"])
+    assert _shares(azure, endpoint.id) == {"green": 100}

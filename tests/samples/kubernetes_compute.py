@@ -58,6 +58,7 @@ BROKEN = (
         "is the id of a Microsoft.Network/virtualNetworks/subnets; it must be an ARM id of type "
         "Microsoft.ContainerService/managedClusters or Microsoft.Kubernetes/connectedClusters",
     ),
+    Broken("NotEmpty", "instance_types", {"instance_types": {}}, "holds nothing: leave it out"),
     Broken(
         "Pattern",
         "namespace",

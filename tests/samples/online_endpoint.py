@@ -33,11 +33,11 @@ ON_KUBERNETES = Sample(
 )
 SAMPLES = (FULL, SMALL, TOKENS, ROTATED, ON_KUBERNETES)
 
-ONLINE_TAGS_BROKEN = Broken(  # its own mark, and that of its traffic
+ONLINE_TAGS_BROKEN = Broken(
     "TagRule",
     "tags",
-    {"tags": {f"tag-{number}": "x" for number in range(49)}},
-    "49 tags are more than the 48 that are allowed; Azure takes 50, and what is left marks what this program made",
+    {"tags": {f"tag-{number}": "x" for number in range(48)}},
+    "48 tags are more than the 47 that are allowed; Azure takes 50, and what is left marks what this program made",
 )
 BROKEN = (
     WORKSPACE_BROKEN,

@@ -127,6 +127,8 @@ COMPUTE_CLUSTER = Type(
     arm_type="Microsoft.MachineLearningServices/workspaces/computes",
     api_version="2025-12-01",
     constants={"properties.computeType": "AmlCompute"},
+    # Left open, the service opens SSH on the public nodes of a cluster without a subnet (specification 2024-04-01).
+    defaults={"properties.properties.remoteLoginPortPublicAccess": "Disabled"},
     ready=(
         Ready(
             "properties.provisioningState",

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
-from ..constraints import NameRule, Pattern, TagRule
+from ..constraints import NameRule, NotEmpty, Pattern, TagRule
 from ..declare import PUT, REPLACE, Field, Generated, In, Key, Out, Ready, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, LOCATION, QUANTITY
@@ -74,7 +74,10 @@ class KubernetesComputeArgs(TypedDict, total=False):
     """Namespace that deployments run in; it has to exist. Default: `default`."""
     default_instance_type: Annotated[In[str], Field("properties.properties.defaultInstanceType", PUT)]
     """Instance type of a deployment that names none."""
-    instance_types: Annotated[In[Mapping[str, In[InstanceType]]], Field("properties.properties.instanceTypes", PUT)]
+    instance_types: Annotated[
+        In[Mapping[str, In[InstanceType]]],
+        Field("properties.properties.instanceTypes", PUT, allows=(NotEmpty(),)),
+    ]
     """Instance types by name. Absent: what the cluster defines."""
     identity: Annotated[In[ComputeIdentity], Field("identity", REPLACE)]
     """Managed identity. Default: none."""

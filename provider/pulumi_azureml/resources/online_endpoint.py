@@ -29,8 +29,9 @@ __all__ = [
 ]
 
 ONLINE_NAME = NameRule(3, 32, first="a-zA-Z", body="a-zA-Z0-9-", last="a-zA-Z0-9")
-ONLINE_TAGS = TagRule(ours=2)
-"""The mark of the endpoint and that of its traffic; a deployment takes the same tags as its endpoint."""
+ONLINE_TAGS = TagRule(ours=3)
+"""The mark of the endpoint, that of its traffic, and what was taken from a deployment that is about to go; a deployment
+takes the same tags as its endpoint."""
 _AUTH_MODES = WireWords(words={"key": "Key", "aml_token": "AMLToken", "aad_token": "AADToken"})
 _COMPUTE_ID = IdOf(("Microsoft.MachineLearningServices/workspaces/computes",))
 _SERVICES_PROPERTIES = ("azureml.", "AzureAsyncOperationUri", "createdAt", "createdBy", "lastModifiedAt")
