@@ -23,7 +23,11 @@ from .shape import Member, arguments
 from .state import seen, unread
 from .wire import from_body, query_of, to_wire
 
-__all__ = ["Resource"]
+__all__ = ["FORCE", "Resource"]
+
+
+FORCE = "`pulumi-azureml stop {} --force` interrupts it"
+"""The way out where a job is in the way."""
 
 
 class Broken(AzureMLError):
@@ -124,6 +128,25 @@ class Resource:
         never_lived = any(get(live, gate.wire) in gate.stillborn for gate in self.declared.ready)
         return never_lived and self.failure(live) is not None
 
+    def working(self, live: Json) -> str | None:
+        """The state in which it does somebody's work: it is at rest there, and nobody can order it."""
+        for member in arguments(self.declared).members.values():
+            change, state = member.field.on_change, get(live, member.key.wire)
+            rests = any(state in gate.ready for gate in self.declared.ready if gate.wire == member.key.wire)
+            if isinstance(change, Switch) and rests and state not in change.verbs:
+                return str(state)
+        return None
+
+    def refuse_while_working(self, live: Json, way_out: str) -> None:
+        """Raise where an order would interrupt a job."""
+        state = self.working(live)
+        if state is not None:
+            raise UsageError(
+                f"a job runs there ({state})",
+                doing=self.call.doing,
+                advice=f"`pulumi-azureml active-jobs {self.path}` lists it; {way_out}",
+            )
+
     def settled(self, live: Json | None = None) -> Json:
         """The resource once nothing of it is on the way any more; raises where it ended as broken."""
         pauses = self._pauses()
@@ -209,6 +232,7 @@ class Resource:
             verb, version = change.verbs.get(value), self.version
             if verb is None:
                 return live
+            self.refuse_while_working(live, FORCE.format(self.path))
         else:
             assert isinstance(change, Action)
             verb, version = change.verb, change.api_version or self.version

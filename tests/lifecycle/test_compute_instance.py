@@ -207,3 +207,18 @@ def test_ssh_is_told_where_it_leads(work: Work, small: dict[str, Any]) -> None:
     outputs = work.create({**small, "ssh_public_access": True, "admin_user_public_key": PUBLIC_KEYS[0]}).outputs
     assert (outputs["admin_user"], outputs["ssh_port"]) == ("azureuser", 50000)
     assert outputs["ssh_host"].count(".") == 3
+
+
+def test_a_job_is_not_interrupted_by_a_program(work: Work, small: dict[str, Any], azure: Azure) -> None:
+    """Neither stopped nor deleted, and so not replaced: the user is told what runs there, and how to end it."""
+    state = work.create(small)
+    azure.set(state.id, "state", "JobRunning", inside="facts")
+    told = rf"a job runs there \(JobRunning\)\. .*active-jobs {state.id}`.*stop {state.id} --force"
+    with pytest.raises(Incomplete, match=told):
+        work.update(state, {**small, "state": "Stopped"})
+    with pytest.raises(UsageError, match=told):
+        work.delete(state)
+    assert azure.requests("POST", "/stop") == azure.requests("DELETE") == []
+    assert work.update(state, {**small, "state": "Running", "description": "x"}).outputs["state"] == "JobRunning"
+    azure.set(state.id, "state", "Stopped", inside="facts")
+    assert work.delete(state)

@@ -56,22 +56,13 @@ class Machine:
     def at_rest(self) -> bool:
         return any(self.state in gate.ready for gate in self.resource.declared.ready if gate.wire == self.wire)
 
-    @property
-    def works(self) -> bool:
-        """Whether a job runs there: it is at rest in a state that nobody can order."""
-        return self.at_rest and self.state not in self.switch.verbs
-
     def after(self, verb: str) -> str:
         """The state that an order leads to."""
         return next(state for state, order in self.switch.verbs.items() if order == verb)
 
     def refuse_if_it_works(self, force: bool) -> None:
-        if self.works and not force:
-            raise UsageError(
-                f"a job runs there ({self.state})",
-                doing=self.resource.call.doing,
-                advice=f"`pulumi-azureml active-jobs {self.resource.path}` lists it; --force does it all the same",
-            )
+        if not force:
+            self.resource.refuse_while_working(self.live, "--force does it all the same")
 
     def rest(self) -> bool:
         """Wait for the end of what is under way; whether there was anything."""
