@@ -52,9 +52,9 @@ def test_a_long_wait_shows_how_it_goes_and_outlives_its_token(slow: Stack, azure
 
 
 def test_a_deadline_keeps_what_there_is_and_the_next_up_goes_on(stack: Stack, azure: Azure) -> None:
-    """`custom_timeouts` are honoured for creating and for deleting; the error tells the last state."""
+    """`custom_timeouts` are honoured for creating, updating and deleting; the error tells the last state."""
     source = program(azure, workspace={"name": "alpha"})
-    limits = "pulumi.ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create='1s', delete='1s'))"
+    limits = "pulumi.ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create='1s', update='1s', delete='1s'))"
     stack.write(source.replace("Workspace('ws', ", f"Workspace('ws', {limits}, "))
     azure.slow()
     late = "not finished after 1s, last state InProgress. The service may still finish it: look with `pulumi refresh`"
@@ -64,6 +64,14 @@ def test_a_deadline_keeps_what_there_is_and_the_next_up_goes_on(stack: Stack, az
     assert "~ 1 updated" in stack.up()
     assert len(azure.requests("PUT", "/workspaces/alpha")) == 1
 
+    source = (stack.program / "__main__.py").read_text()
+    stack.write(source.replace("'name': 'alpha'", "'name': 'alpha', 'description': 'new'"))
+    assert f'updating workspace "alpha": {late}' in stack.up(status=1)
+    azure.catch_up()
+    stack.up()
+    assert azure.one(WORKSPACE)["properties"]["description"] == "new"
+
+    azure.slow()
     assert f'deleting workspace "alpha": {late}' in stack.destroy(status=1)
     assert "ws" in stack.resources()
     azure.pass_time()
