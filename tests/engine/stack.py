@@ -21,6 +21,9 @@ DRIFT = 7
 LONGEST_SECONDS = 240
 """For one command; the first deployment of an environment waits until it is built."""
 
+_EMPTY: dict[tuple[str, str], tuple[str, dict[Path, bytes]]] = {}
+"""A stack without resources, by project and name: its salt, and the files of its backend."""
+
 
 class Stack:
     """One stack on one emulator."""
@@ -44,6 +47,7 @@ class Stack:
             "PULUMI_CONFIG_PASSPHRASE": "test",
             "PULUMI_HOME": str(folder / "home"),
             "PULUMI_SKIP_UPDATE_CHECK": "1",
+            "PULUMI_STACK": name,
             "NO_COLOR": "1",
         }
         self._made = False
@@ -59,12 +63,15 @@ class Stack:
 
     def configure(self, **values: Any) -> None:
         """Set the stack's configuration; keys without a namespace are the project's."""
-        project = yaml.safe_load((self.program / "Pulumi.yaml").read_text())["name"]
+        project = self._project()
+        self._settle(config={key if ":" in key else f"{project}:{key}": str(value) for key, value in values.items()})
+
+    def _settle(self, *, config: Mapping[str, str] | None = None, **rest: Any) -> None:
         path = self.program / f"Pulumi.{self.name}.yaml"
         document = yaml.safe_load(path.read_text()) if path.exists() else {}
-        config = document.setdefault("config", {})
-        config.update({key if ":" in key else f"{project}:{key}": str(value) for key, value in values.items()})
-        path.write_text(yaml.safe_dump(document))
+        if config:
+            document.setdefault("config", {}).update(config)
+        path.write_text(yaml.safe_dump({**document, **rest}))
 
     def pulumi(self, *words: str, status: int | None = 0) -> subprocess.CompletedProcess[str]:
         """Run the CLI; fails unless it ends with `status` (None: any)."""
@@ -131,7 +138,8 @@ class Stack:
 
     def resources(self) -> dict[str, dict[str, Any]]:
         """The custom resources of the state by logical name."""
-        found = self.export()["deployment"].get("resources", [])
+        path = self.folder / "state" / ".pulumi" / "stacks" / self._project() / f"{self.name}.json"
+        found = json.loads(path.read_text())["checkpoint"]["latest"].get("resources", [])
         own = [each for each in found if each.get("id") and "pulumi:providers" not in each["type"]]
         return {each["urn"].rsplit("::", 1)[-1]: each for each in own}
 
@@ -141,10 +149,26 @@ class Stack:
     def _command(self, *words: str) -> list[str]:
         return ["pulumi", *words, "--non-interactive", "--color", "never"]
 
+    def _project(self) -> str:
+        return str(yaml.safe_load((self.program / "Pulumi.yaml").read_text())["name"])
+
     def _make(self) -> None:
-        if not self._made:
-            self._made = True
+        """`pulumi stack init`, done once for all stacks of one name: it makes the same three files each time."""
+        if self._made:
+            return
+        self._made = True
+        key = self._project(), self.name
+        if key not in _EMPTY:
             self.pulumi("stack", "init", self.name, "--secrets-provider", "passphrase")
+            salt = yaml.safe_load((self.program / f"Pulumi.{self.name}.yaml").read_text())["encryptionsalt"]
+            there = [path for path in (self.folder / "state").rglob("*") if path.is_file()]
+            _EMPTY[key] = salt, {path.relative_to(self.folder): path.read_bytes() for path in there}
+            return
+        salt, files = _EMPTY[key]
+        for place, content in files.items():
+            (self.folder / place).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / place).write_bytes(content)
+        self._settle(encryptionsalt=salt)
 
     def _judged(self, done: subprocess.CompletedProcess[str], status: int | None) -> subprocess.CompletedProcess[str]:
         output = _text(done)
