@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -14,6 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 MINIMUM_PYTHON = (3, 10)
 PROGRESS_SECONDS = 5
+WIDER = {"examples": ("dev",)}
+"""Extras that have others in them, as `pyproject.toml` says."""
 
 
 def say(message: str) -> None:
@@ -34,9 +37,7 @@ def python() -> Path:
 
 def ensure_environment(extras: str) -> None:
     """Make `.venv` and install the project into it; at once where that has been done and nothing has changed."""
-    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + extras.encode()).hexdigest()
-    stamp = ENVIRONMENT / f"installed-{extras}"
-    if stamp.exists() and stamp.read_text() == wanted:
+    if any(_is_installed(each) for each in (extras, *WIDER.get(extras, ()))):
         return
     started = time.monotonic()
     make_environment()
@@ -44,8 +45,20 @@ def ensure_environment(extras: str) -> None:
     # Compiled is what is imported, when it is: a third of the time goes into modules that nobody loads otherwise.
     pip = [str(python()), "-m", "pip", "install", "--quiet", "--no-compile", "--editable", f"{ROOT}[{extras}]"]
     run_long(pip, doing)
-    stamp.write_text(wanted)
+    _stamp(extras).write_text(_wanted(extras))
     say(f"installed in {time.monotonic() - started:.0f} s")
+
+
+def _is_installed(extras: str) -> bool:
+    return _stamp(extras).exists() and _stamp(extras).read_text() == _wanted(extras)
+
+
+def _stamp(extras: str) -> Path:
+    return ENVIRONMENT / f"installed-{extras}"
+
+
+def _wanted(extras: str) -> str:
+    return hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + extras.encode()).hexdigest()
 
 
 def make_environment() -> None:
@@ -86,15 +99,21 @@ def run_long(command: list[str], doing: str) -> None:
     """Run a command that is silent, with a line of progress every few seconds."""
     say(doing)
     started = time.monotonic()
-    with subprocess.Popen(command) as process:
-        while True:
-            try:
-                status = process.wait(PROGRESS_SECONDS)
-                break
-            except subprocess.TimeoutExpired:
-                say(f"{doing} ({time.monotonic() - started:.0f} s)")
+    process = subprocess.Popen(command)
+    try:
+        while (status := _status(process)) is None:
+            say(f"{doing} ({time.monotonic() - started:.0f} s)")
+    finally:
+        process.kill()
+        process.wait()
     if status:
         raise SystemExit(status)
+
+
+def _status(process: subprocess.Popen[bytes]) -> int | None:
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        return process.wait(PROGRESS_SECONDS)
+    return None
 
 
 def run(
