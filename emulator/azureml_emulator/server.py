@@ -73,9 +73,7 @@ async def serve(emulator: Emulator, directory: Path, listen: Listen) -> None:
         for server in servers:
             server.should_exit = True
 
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
+    _on_signals(stop)
     watching = asyncio.create_task(_when_orphaned(listen.parent, stop)) if listen.parent else None
     running = asyncio.gather(cloud.serve([cloud_socket]), control.serve([control_socket]))
     try:
@@ -91,6 +89,24 @@ async def serve(emulator: Emulator, directory: Path, listen: Listen) -> None:
             listen.ready_file.unlink(missing_ok=True)
         await inference.close()
         emulator.close()
+
+
+def _on_signals(stop: Callable[[], None]) -> None:
+    """From now on SIGTERM and SIGINT ask for the end; more of them change nothing."""
+    loop = asyncio.get_running_loop()
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    try:
+        for number in numbers:
+            loop.add_signal_handler(number, stop)
+    except NotImplementedError:
+        # On Windows (https://docs.python.org/3/library/asyncio-platforms.html#windows, 2026-11-28).
+        for number in numbers:
+            signal.signal(number, lambda *_: _woken(loop, stop))
+
+
+def _woken(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
+    with contextlib.suppress(RuntimeError):  # the loop has ended already
+        loop.call_soon_threadsafe(stop)
 
 
 async def _when_orphaned(parent: int, stop: Callable[[], None]) -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
-import pty
 import re
 import signal
 import struct
 import subprocess
 import sys
-import termios
 import time
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -25,6 +22,7 @@ from .conftest import LONGEST_SECONDS, PROGRAM, Cli, Outcome, Process
 
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+UNIX_ALONE = "a terminal is made for a test on Unix alone"
 
 
 @pytest.mark.parametrize("command", [[PROGRAM], [sys.executable, "-m", "pulumi_azureml"]])
@@ -158,6 +156,7 @@ def _until_it_waits(started: subprocess.Popen[str], azure: Azure) -> None:
 
 def on_terminal(process: Process, columns: int, *words: str, **changes: str) -> Outcome:
     """Run the command on a terminal of its own."""
+    fcntl, pty, termios = (pytest.importorskip(name, reason=UNIX_ALONE) for name in ("fcntl", "pty", "termios"))
     variables = process.variables(TERM="xterm-256color", **changes)
     pid, terminal = pty.fork()
     if pid == 0:

@@ -11,15 +11,21 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import pytest
+
 LONGEST_SECONDS = 60
 PROVIDER = "pulumi.dynamic"
 """What the command line of the provider's process has in it."""
+PROCESSES = Path("/proc")
+"""A folder for each process: on Linux alone."""
 
 
 class Run:
     """One command. Signals go to single processes by their id."""
 
     def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+        if not PROCESSES.exists():
+            pytest.skip(f"which processes a command has started is read from {PROCESSES}, which is not there")
         self.command = list(command)
         self._output = tempfile.TemporaryFile("w+")  # noqa: SIM115  it lives as long as the run
         # A session of its own: a signal to the test run is not one to the command.
@@ -97,12 +103,12 @@ class Run:
 
 def _children_of(pid: int) -> list[int]:
     with contextlib.suppress(OSError):
-        tasks = Path(f"/proc/{pid}/task").iterdir()
+        tasks = (PROCESSES / str(pid) / "task").iterdir()
         return [int(word) for task in tasks for word in (task / "children").read_text().split()]
     return []
 
 
 def _command_of(pid: int) -> str:
     with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+        return (PROCESSES / str(pid) / "cmdline").read_text().replace("\0", " ")
     return ""

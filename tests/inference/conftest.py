@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from .served import Served
+
+
+@pytest.fixture(autouse=True)
+def where_deployments_run() -> None:
+    """On Unix alone."""
+    if os.name == "nt":
+        pytest.skip("the emulator refuses deployments on Windows")
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 import uvicorn
 from azureml_emulator.inference.answers import FrontEndAnswer
 from azureml_emulator.inference.contract import Asset, Deployment, Endpoint, Probe, Scale, Status
@@ -27,6 +28,8 @@ WORKSPACE = "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.MachineLe
 ENDPOINT = f"{WORKSPACE}/onlineEndpoints/churn"
 LONGEST_SECONDS = 90
 """For an instance to come up, on a machine that does other things as well; the first environment takes longer."""
+PROCESSES = Path("/proc")
+"""A folder for each process: on Linux alone."""
 ECHO = """
 import json, os
 
@@ -234,8 +237,10 @@ async def under_load(here: Site, work: Callable[[], Awaitable[object]], body: ob
 
 def runs(pid: int) -> bool:
     """Whether a process is there and not just waiting to be buried."""
+    if not PROCESSES.exists():
+        pytest.skip(f"whether a process still runs is read from {PROCESSES}, which is not there")
     try:
         os.kill(pid, 0)
-        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+        return "State:\tZ" not in (PROCESSES / str(pid) / "status").read_text()
     except (ProcessLookupError, FileNotFoundError):
         return False
