@@ -6,6 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from pulumi_azureml.cli.command import FINE, UNTOLD, USAGE
+from pulumi_azureml.cli.interruption import STOPPED
+from pulumi_azureml.cli.screen import READER_GONE
 
 from .conftest import Cli
 
@@ -29,6 +32,12 @@ VERBS = [
     "vm-sizes",
     "import",
 ]
+
+
+def test_the_page_has_every_exit_status_and_no_other() -> None:
+    """In order."""
+    said = re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE)
+    assert said == [str(status) for status in (FINE, USAGE, UNTOLD, STOPPED, READER_GONE)]
 
 
 def test_the_page_has_every_verb(cli: Cli) -> None:
