@@ -19,15 +19,33 @@ from pulumi_azureml_components import (
     deploy,
 )
 
-from .mocked import WORKSPACE, Program, run
+from .mocked import PLACE, WORKSPACE, Program, run
 
-__all__ = ["CLUSTER", "COMPONENTS", "ENVIRONMENT", "MODEL", "SERVED", "least", "made", "refusal", "refused", "versions"]
+__all__ = [
+    "AKS",
+    "BOTH",
+    "CLUSTER",
+    "COMPONENTS",
+    "ENVIRONMENT",
+    "MODEL",
+    "SERVED",
+    "least",
+    "made",
+    "refusal",
+    "refused",
+    "version",
+    "versions",
+]
+
+AKS = f"{PLACE}/Microsoft.ContainerService/managedClusters/aks"
 
 CLUSTER = f"{WORKSPACE}/computes/aks"
 MODEL = f"{WORKSPACE}/models/churn/versions/3"
 ENVIRONMENT = f"{WORKSPACE}/environments/serving/versions/7"
 SERVED: Mapping[str, Any] = {"model": MODEL, "environment": ENVIRONMENT, "code": "src", "scoring_script": "score.py"}
 """What a service serves, the model and the environment known by their ids."""
+BOTH = {"blue": 90, "green": 10}
+"""Shares of two versions."""
 COMPONENTS: tuple[Any, ...] = (
     AciWebservice,
     AksEndpoint,
@@ -36,6 +54,11 @@ COMPONENTS: tuple[Any, ...] = (
     ManagedEndpoint,
     RegisteredModel,
 )
+
+
+def version(**fields: Any) -> EndpointVersion:
+    """A version by the fields of its configuration."""
+    return EndpointVersion(**SERVED, deployment_config=AksEndpoint.deploy_configuration(**fields))
 
 
 def versions(*names: str, **more: Any) -> dict[str, EndpointVersion]:

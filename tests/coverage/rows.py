@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .words_of_deploy import DEPLOY
+
 __all__ = ["PAGES", "ROWS", "Page"]
 
 _SCALING = (
@@ -262,85 +264,12 @@ _AKS_WEBSERVICE = (
     "inherited: delete, wait_for_deployment, get_logs, get_keys, regen_key, list",
 )
 
-_DEPLOY = (
-    "prerequisite: workspace",
-    "prerequisite: model file",
-    "prerequisite: SDK for Python",
-    "Workspace.from_config(path)",
-    "ws",
-    "model: one or more files",
-    "tip: where the files are",
-    "tags and properties filter",
-    "run.register_model(model_name)",
-    "run.register_model(tags)",
-    "run.register_model(model_path)",
-    "Run",
-    "Run.register_model others",
-    "model.name, model.id, model.version",
-    "AutoMLRun.register_model",
-    "AutoML description and tags",
-    "AutoML metric",
-    "AutoML iteration",
-    "AutoML run.model_id",
-    "Model.register(workspace)",
-    "Model.register(model_path)",
-    "Model.register(model_name)",
-    "Model.register(tags)",
-    "Model.register(description)",
-    "ONNX example, no-code",
-    "folder of several files",
-    "trusted models",
-    "external models",
-    "Model.download",
-    "entry script",
-    "InferenceConfig",
-    "InferenceConfig(entry_script)",
-    "InferenceConfig(environment)",
-    "InferenceConfig others",
-    "environment sources",
-    "conda YAML file",
-    "conda name",
-    "conda python",
-    "conda scikit-learn",
-    "conda azureml-defaults",
-    "conda inference-schema",
-    "conda before pip",
-    "Environment.from_conda_specification",
-    "from_conda_specification name",
-    "from_conda_specification file_path",
-    "Environment.register",
-    "Environment.get",
-    "curated environments",
-    "custom Docker image",
-    "compute-target table",
-    "deployment configuration",
-    "LocalWebservice",
-    "LocalWebservice.deploy_configuration(port)",
-    "AciWebservice",
-    "AciWebservice.deploy_configuration(cpu_cores)",
-    "AciWebservice.deploy_configuration(memory_gb)",
-    "ACI SKU table",
-    "AksWebservice.deploy_configuration(cpu_cores, memory_gb)",
-    "import line",
-    "Model.deploy",
-    "Model.deploy name",
-    "Model.deploy models",
-    "Model.deploy deployment_target, overwrite, show_output",
-    "deploy without config or target",
-    "service.wait_for_deployment",
-    "service.state",
-    "Webservice",
-    "service.delete",
-    "model.delete",
-    "document metadata",
-)
-
 PAGES = (
     Page("S0", "Image", _IMAGE),
     Page("S1", "ComputeInstance", _COMPUTE_INSTANCE),
     Page("S2", "Module aks", _AKS),
     Page("S3", "AksWebservice", _AKS_WEBSERVICE),
-    Page("S4", "Register and deploy models", _DEPLOY),
+    Page("S4", "Register and deploy models", DEPLOY),
 )
 
 ROWS = tuple(row for page in PAGES for row in page.rows)

@@ -12,7 +12,9 @@ from .rows_vocabulary import ROWS as OF_VOCABULARY
 __all__ = ["ROWS"]
 
 SERVICE = "tests/components/test_aks_webservice.py"
+SERVICE_REFUSALS = "tests/components/test_aks_webservice_refusals.py"
 ENDPOINT = "tests/components/test_aks_endpoint.py"
+ENDPOINT_REFUSALS = "tests/components/test_aks_endpoint_refusals.py"
 MANAGED = "tests/components/test_managed_endpoint.py"
 CONTAINER = "tests/components/test_aci_webservice.py"
 IMAGE = "tests/components/test_environment_image.py"
@@ -25,7 +27,7 @@ VERSIONS = "tests/components/test_engine_versions.py"
 PREVIEWS = "tests/components/test_engine_previews.py"
 SCALING = "tests/components/test_engine_managed.py"
 
-_GOES, _REFUSED = f"{SERVICE}::test_each_field_goes_where_it_belongs", f"{SERVICE}::test_what_it_refuses"
+_GOES, _REFUSED = f"{SERVICE}::test_each_field_goes_where_it_belongs", f"{SERVICE_REFUSALS}::test_what_it_refuses"
 _TOLD = f"{SERVICE}::test_outputs_tell_what_v1_told"
 _METHOD = f"{GONE}::test_each_method_of_v1_says_what_is_done_instead"
 _IMAGE_MADE, _IMAGE_REFUSED = f"{IMAGE}::test_it_registers_one_version", f"{IMAGE}::test_what_it_refuses"
@@ -35,16 +37,16 @@ _CHANGED = f"{PREVIEWS}::test_each_change_shows_alone"
 
 _OF_PAGE_OF_SERVICE = {row.removeprefix("S3 · "): row for row, _, _ in OF_VOCABULARY if row.startswith("S3 · ")}
 _ELSEWHERE = {
-    "dc.namespace": f"{SERVICE}::test_a_namespace_is_that_of_the_compute",
+    "dc.namespace": f"{SERVICE_REFUSALS}::test_a_namespace_is_that_of_the_compute",
     "dc.compute_target_name": f"{SERVICE}::test_the_compute_is_a_resource_an_id_or_a_name",
     "dc.primary_key": _GOES,
     "dc.secondary_key": _REFUSED,
     "dc.scoring_timeout_ms": _REFUSED,
     "dc.max_request_wait_time": _REFUSED,
     "dc.token_auth_enabled": _GOES,
-    "dc.blobfuse_enabled": f"{SERVICE}::test_doubts_are_logged_and_an_event_hub_may_be_one",
+    "dc.blobfuse_enabled": f"{SERVICE_REFUSALS}::test_doubts_are_logged_and_an_event_hub_may_be_one",
     "u.num_replicas": _CHANGED,
-    "u.namespace": f"{SERVICE}::test_a_namespace_is_that_of_the_compute",
+    "u.namespace": f"{SERVICE_REFUSALS}::test_a_namespace_is_that_of_the_compute",
     "u.image": f"{SERVED}::test_an_image_with_a_server_of_its_own_needs_no_code",
     "u.models": f"{SERVED}::test_what_cannot_be_served",
     "u.inference_config": f"{SERVED}::test_an_inference_config_says_script_folder_and_environment",
@@ -98,7 +100,7 @@ _ENDPOINTS = (
     ("S2 · AksEndpoint.create_version", "AksEndpoint.versions", _MOVED),
     ("S2 · AksEndpoint.update_version", "AksEndpoint.traffic", _MOVED),
     ("S2 · AksEndpoint.delete_version", "AksEndpoint.versions", _MOVED),
-    ("S2 · traffic percentile", "AksEndpoint.traffic", f"{ENDPOINT}::test_what_it_refuses"),
+    ("S2 · traffic percentile", "AksEndpoint.traffic", f"{ENDPOINT_REFUSALS}::test_what_it_refuses"),
     ("S2 · one scoring endpoint", "AksEndpoint.scoring_uri", f"{ENDPOINT}::test_outputs_tell_of_each_version"),
     ("S2 · AksEndpoint, shared settings", "AksEndpoint.endpoint_config",
      f"{ENDPOINT}::test_what_belongs_to_the_endpoint_may_be_said_by_its_versions"),
@@ -121,7 +123,7 @@ _SERVICES = (
     ("S3 · AksWebservice(workspace)", "AksWebservice.workspace_id", _REFUSED),
     ("S3 · AksWebservice(name)", "AksWebservice.name", _REFUSED),
     ("S3 · remark: deploy_configuration with all defaults", "AksWebservice",
-     f"{SERVICE}::test_the_defaults_that_are_written_out_are_told_once"),
+     f"{SERVICE_REFUSALS}::test_the_defaults_that_are_written_out_are_told_once"),
     ("S3 · way 1: Model.deploy", "AksWebservice.model", f"{SERVED}::test_resources_of_the_program_are_served"),
     ("S3 · way 2: Webservice.deploy_from_image", "AksWebservice.image",
      f"{SERVED}::test_an_image_with_a_server_of_its_own_needs_no_code"),

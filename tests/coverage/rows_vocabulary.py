@@ -12,10 +12,13 @@ PROBE = "tests/components/test_vocabulary_liveness_probe.py"
 COLLECTION = "tests/components/test_vocabulary_data_collection.py"
 RULES = "tests/components/test_vocabulary_aks_rules.py"
 WIRE = "tests/components/test_vocabulary_aks_wire.py"
+DICTIONARY = "tests/components/test_vocabulary_aks_dictionary.py"
 VERSIONS = "tests/components/test_vocabulary_versions.py"
 ACI = "tests/components/test_vocabulary_aci.py"
 SMALL = "tests/components/test_vocabulary_small_objects.py"
 ENVIRONMENT = "tests/components/test_vocabulary_environment.py"
+REFERENCE = "tests/components/test_vocabulary_environment_reference.py"
+CONDA = "tests/components/test_vocabulary_conda.py"
 INFERENCE = "tests/components/test_vocabulary_inference.py"
 TARGET = "tests/components/test_vocabulary_target.py"
 
@@ -31,7 +34,7 @@ _DEPLOYED = {
     "autoscale_max_replicas": _REFUSED,
     "autoscale_refresh_seconds": _REFUSED,
     "autoscale_target_utilization": _REFUSED,
-    "collect_model_data": f"{WIRE}::test_collection_that_is_off_is_not_said",
+    "collect_model_data": f"{DICTIONARY}::test_collection_that_is_off_is_not_said",
     "auth_enabled": f"{WIRE}::test_switches_become_one_word",
     "cpu_cores": _REFUSED,
     "memory_gb": _REFUSED,
@@ -68,7 +71,7 @@ ROWS: tuple[tuple[str, str, str], ...] = (
      f"{INFERENCE}::test_what_it_refuses"),
     ("S0 · Image(name)", "Environment.name", f"{ENVIRONMENT}::test_what_an_environment_refuses"),
     ("S0 · Image(id)", "EnvironmentReference, in every spelling",
-     f"{ENVIRONMENT}::test_spellings_of_an_environment_that_exists"),
+     f"{REFERENCE}::test_spellings_of_an_environment_that_exists"),
     ("S0 · Image(version)", "Environment.version", f"{ENVIRONMENT}::test_what_an_environment_refuses"),
     ("S0 · ContainerImage", "DockerSection, InferenceConfig",
      f"{ENVIRONMENT}::test_where_the_image_comes_from"),
@@ -122,7 +125,7 @@ ROWS: tuple[tuple[str, str, str], ...] = (
        f"{RESOURCES}::test_what_it_refuses")
       for name in ("cpu", "memory_in_gb", "gpu", "cpu_limit", "memory_in_gb_limit")),
     ("S2 · ContainerResourceRequirements by five calls", f"{_AKS}.container_resource_requirements",
-     f"{WIRE}::test_objects_are_written_as_the_fields_of_v1"),
+     f"{DICTIONARY}::test_objects_are_written_as_the_fields_of_v1"),
     ("S2 · DataCollection", "DataCollection",
      f"{COLLECTION}::test_collections_are_said_in_the_resources_words"),
     ("S2 · DataCollection.event_hub_enabled", "refused: there is no Event Hub sink any more",
@@ -189,11 +192,11 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("S4 · InferenceConfig others", "InferenceConfig.conda_file and source_directory; the others are refused",
      f"{INFERENCE}::test_what_it_refuses"),
     ("S4 · environment sources", "Environment, EnvironmentReference",
-     f"{ENVIRONMENT}::test_a_curated_environment_is_not_for_local_services"),
+     f"{REFERENCE}::test_a_curated_environment_is_not_for_local_services"),
     ("S4 · conda YAML file", "CondaDependencies.from_file",
-     f"{ENVIRONMENT}::test_what_is_wrong_with_a_conda_file"),
+     f"{CONDA}::test_what_is_wrong_with_a_conda_file"),
     ("S4 · conda name", "CondaDependencies.name, which makes no other version",
-     f"{ENVIRONMENT}::test_conda_dependencies_that_mean_the_same_read_the_same"),
+     f"{CONDA}::test_conda_dependencies_that_mean_the_same_read_the_same"),
     ("S4 · conda python", "a Python that gets no fixes is a warning",
      f"{ENVIRONMENT}::test_what_is_doubted_of_an_environment"),
     ("S4 · conda azureml-defaults", "azureml-inference-server-http, whose absence is a warning",
@@ -205,10 +208,10 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("S4 · from_conda_specification name", "Environment.name",
      f"{ENVIRONMENT}::test_what_an_environment_refuses"),
     ("S4 · from_conda_specification file_path", "CondaDependencies.from_file",
-     f"{ENVIRONMENT}::test_a_conda_file_that_is_not_there_is_one_fault_among_others"),
-    ("S4 · Environment.get", "Environment.get", f"{ENVIRONMENT}::test_references_are_pinned_or_doubted"),
+     f"{CONDA}::test_a_conda_file_that_is_not_there_is_one_fault_among_others"),
+    ("S4 · Environment.get", "Environment.get", f"{REFERENCE}::test_references_are_pinned_or_doubted"),
     ("S4 · curated environments", "EnvironmentReference",
-     f"{ENVIRONMENT}::test_spellings_of_an_environment_that_exists"),
+     f"{REFERENCE}::test_spellings_of_an_environment_that_exists"),
     ("S4 · custom Docker image", "DockerSection", f"{ENVIRONMENT}::test_where_the_image_comes_from"),
     ("S4 · compute-target table", "Target: managed or kubernetes", f"{TARGET}::test_a_configuration_fits_its_target"),
     ("S4 · deployment configuration", "AksServiceDeploymentConfiguration, AciServiceDeploymentConfiguration",

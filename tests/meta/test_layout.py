@@ -12,30 +12,37 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("provider", "components", "emulator", "scripts", "tests", "bench", "examples")
-SOURCES = sorted(
-    path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts
-)
+SCRIPTS = [
+    path
+    for path in sorted((ROOT / "scripts").iterdir())
+    if not path.suffix and path.is_file() and path.read_text().startswith("#!/usr/bin/env python3\n")
+]
+"""Programs whose names have no extension."""
+SOURCES = [
+    *sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts),
+    *SCRIPTS,
+]
 PRODUCT = [path for path in SOURCES if path.relative_to(ROOT).parts[0] in ("provider", "components", "emulator")]
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
-LONGEST_TEST_FILE = 400
-"""A file of tests may hold more cases of one concept."""
+LONGER = dict.fromkeys(("tests/lifecycle/test_assets.py", "tests/lifecycle/test_deployments.py"), 400)
+"""Files that have still to be split, and the lines that they may have until then."""
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
 
 
 def _name(path: Path) -> str:
-    return str(path.relative_to(ROOT))
+    return path.relative_to(ROOT).as_posix()
 
 
 def test_there_is_something_to_look_at() -> None:
     """An empty list would let everything pass."""
     assert len(PRODUCT) > 50
+    assert {"demo", "docs", "pulumi-cli"} <= {path.name for path in SCRIPTS}
 
 
 def test_files_are_short() -> None:
     """A file holds one concept."""
-    lines = {path: len(path.read_text().splitlines()) for path in SOURCES}
-    allowed = {path: LONGEST_FILE if path in PRODUCT else LONGEST_TEST_FILE for path in SOURCES}
-    assert {_name(path): count for path, count in lines.items() if count > allowed[path]} == {}
+    lines = {_name(path): len(path.read_text().splitlines()) for path in SOURCES}
+    assert {name: count for name, count in lines.items() if count > LONGER.get(name, LONGEST_FILE)} == {}
 
 
 def test_functions_are_short() -> None:

@@ -11,13 +11,21 @@ import pytest
 from azureml_emulator.exports import exports
 from pulumi_azureml.client import ArmClient, Call
 from pulumi_azureml.client.default_datastore import DatastorePlace, default_datastore
+from pulumi_azureml.client.destination import Destination
+from pulumi_azureml.client.upload import BLOCK_BYTES, upload
 from pulumi_azureml.content import Content, read_content
+from pulumi_azureml.file_digests import LEAF_BYTES
 from pulumi_azureml.settings import Settings
 
 from ..client.virtual_clock import VirtualClock
 from ..emulator.given import Given
 from ..emulator.wire import Arm
 from .storage import Storage
+
+Place = Callable[[Content], DatastorePlace]
+Send = Callable[..., None]
+LARGE = 5 * BLOCK_BYTES + LEAF_BYTES + 3
+CREATING = 'creating model "churn" in workspace "ws"'
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +56,7 @@ def clock() -> VirtualClock:
 @pytest.fixture
 def call(clock: VirtualClock) -> Call:
     """Creating a model, with an hour of virtual time."""
-    return Call('creating model "churn" in workspace "ws"', 3600, clock=clock)
+    return Call(CREATING, 3600, clock=clock)
 
 
 @pytest.fixture
@@ -75,9 +83,19 @@ def model(tmp_path: Path) -> MakeContent:
 
 
 @pytest.fixture
-def place(client: ArmClient, workspace: str, call: Call) -> Callable[[Content], DatastorePlace]:
+def place(client: ArmClient, workspace: str, call: Call) -> Place:
     """Where content goes in the workspace's default datastore."""
     return lambda content: default_datastore(client, workspace, content, call)
+
+
+@pytest.fixture
+def send(client: ArmClient, call: Call) -> Send:
+    """Uploads content, within the call or another one."""
+
+    def sent(content: Content, destination: Destination, other: Call | None = None) -> None:
+        upload(content, destination, settings=client.settings, credential=client.credential, call=other or call)
+
+    return sent
 
 
 def several(size: int) -> bytes:
