@@ -115,6 +115,7 @@ ELSEWHERE: tuple[tuple[str, Level, str, str], ...] = (
     ("R17", _E, "ComputeInstance.schedules", BROKEN),
     ("R17", _E, "ComputeInstance.schedules[1].cron", BROKEN),
     ("R17", _E, "ComputeInstance.schedules[0].time_zone", BROKEN),
+    ("R17", _E, "ComputeInstance.schedules[0].start_time", BROKEN),
     ("R17", _E, "ComputeInstance.schedules", "tests/unit/test_check.py::test_a_schedule_is_one_kind_or_the_other"),
     ("R18", _E, "ComputeInstance.custom_applications[0].ports[0].target", BROKEN),
     ("R19", _E, "AksWebservice.num_replicas", f"{_IN}aks_rules.py::test_what_it_refuses"),

@@ -101,11 +101,12 @@ def test_a_disabled_schedule_does_nothing(arm: Arm, given: Given) -> None:
         stop_at(19, cron={"expression": "0 19 *"}),
         stop_at(19, triggerType="Recurrence"),
         stop_at(19, cron={"expression": "0 19 * * *", "timeZone": "Europe/Berlin"}),
+        stop_at(19, cron={"expression": "0 19 * * *", "startTime": "tomorrow"}),
     ],
-    ids=["action", "hour", "fields", "trigger", "zone"],
+    ids=["action", "hour", "fields", "trigger", "zone", "start"],
 )
 def test_schedules_that_make_no_sense_are_refused(arm: Arm, given: Given, row: dict[str, Any]) -> None:
-    """Action, cron fields, trigger and Windows time zone are checked."""
+    """Action, cron fields, trigger, Windows time zone and start are checked."""
     body = given.instance_body(schedules={"computeStartStop": [row]})
     assert arm.put(f"{given.workspace()}/computes/{given.name('ci')}", body).error["code"] == "UserError"
 

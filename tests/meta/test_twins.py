@@ -10,9 +10,11 @@ import re
 import pytest
 from azureml_emulator.arm.resource_type import ResourceType
 from azureml_emulator.types import ALL as EMULATED
+from azureml_emulator.types.time_zones import ZONE_HOURS
 from pulumi_azureml.constraints import NameRule
 from pulumi_azureml.declare import PATCH, REPLACE, Action, Switch, Trigger, Type
 from pulumi_azureml.resources import ALL
+from pulumi_azureml.resources.time_zone import WINDOWS_TIME_ZONES
 from pulumi_azureml.shape import Member, arguments
 
 EACH = pytest.mark.parametrize("declared", ALL, ids=[declared.name for declared in ALL])
@@ -102,3 +104,8 @@ def test_the_query_of_our_delete_is_one_that_the_emulator_takes(declared: Type) 
     assert set(wanted) <= set(declared.delete_query)
     for name, values in wanted.items():
         assert declared.delete_query[name] in values
+
+
+def test_both_know_the_same_time_zones() -> None:
+    """A schedule in any zone that we let through is one that the emulator can follow."""
+    assert set(ZONE_HOURS) == WINDOWS_TIME_ZONES

@@ -145,13 +145,13 @@ BROKEN = (
         "60 must be from 0 to 59",
     ),
     Broken(
-        "Pattern",
+        "TimeZone",
         "profiles[0].recurrence.time_zone",
         _profile(recurrence={**_WEEK, "time_zone": "Europe/Berlin"}),
         f'"Europe/Berlin" {_ZONE}',
     ),
     Broken(
-        "Pattern",
+        "TimeZone",
         "profiles[0].fixed_date.time_zone",
         _profile(fixed_date={**_DAY, "time_zone": "Europe/Berlin"}),
         f'"Europe/Berlin" {_ZONE}',

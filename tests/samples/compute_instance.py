@@ -47,6 +47,7 @@ _TENANT = "33333333-3333-3333-3333-333333333333"
 _PORT = {"target": 8787, "published": 8787}
 _APPLICATION = {"name": "rstudio", "image": "rocker/rstudio", "ports": [_PORT]}
 _RECURRENCE = {"action": "Stop", "frequency": "Day", "interval": 1}
+_START = "must be a time as in `2026-01-31T18:00:00`, in the zone that time_zone names"
 _ZONE = "must be a Windows time zone name, as in `Pacific Standard Time`"
 _SCRIPT = {"script": "echo hello", "timeout_minutes": 26}
 _FILE = {"path": "Users/me/setup.sh", "timeout_minutes": 0}
@@ -87,10 +88,40 @@ BROKEN = (
         "day of week 0-7), each `*`, a number, a range `a-b` or several with commas, as in `0 18 * * 1-5`",
     ),
     Broken(
-        "Pattern",
+        "TimeZone",
+        "schedules[0].time_zone",
+        {"schedules": [{**CRON, "time_zone": "Pacific Standrd Time"}]},
+        f'"Pacific Standrd Time" {_ZONE}; did you mean "Pacific Standard Time"?',
+    ),
+    Broken(
+        "TimeZone",
+        "schedules[0].time_zone",
+        {"schedules": [{**_RECURRENCE, "time_zone": "w. europe standard time"}]},
+        f'"w. europe standard time" {_ZONE}; did you mean "W. Europe Standard Time"?',
+    ),
+    Broken(
+        "TimeZone",
         "schedules[0].time_zone",
         {"schedules": [{**CRON, "time_zone": "Europe/Berlin"}]},
         f'"Europe/Berlin" {_ZONE}',
+    ),
+    Broken(
+        "LocalTime",
+        "schedules[0].start_time",
+        {"schedules": [{**CRON, "start_time": "2026-01-31 18:00"}]},
+        f'"2026-01-31 18:00" {_START}',
+    ),
+    Broken(
+        "LocalTime",
+        "schedules[0].start_time",
+        {"schedules": [{**_RECURRENCE, "start_time": "2026-02-30T18:00:00"}]},
+        f'"2026-02-30T18:00:00" {_START}',
+    ),
+    Broken(
+        "LocalTime",
+        "schedules[0].start_time",
+        {"schedules": [{**CRON, "start_time": "2026-01-31T18:00:00Z"}]},
+        f'"2026-01-31T18:00:00Z" {_START}',
     ),
     Broken(
         "Between", "schedules[0].interval", {"schedules": [{**_RECURRENCE, "interval": 0}]}, "0 must be from 1 to 1000"

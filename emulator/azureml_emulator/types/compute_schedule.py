@@ -14,70 +14,10 @@ from datetime import date, datetime, timedelta, timezone
 
 from azureml_emulator.arm.errors import refuse
 from azureml_emulator.arm.resource import Document, Json
+from azureml_emulator.types.time_zones import ZONE_HOURS
 
 MAX_SCHEDULES = 4
 """Per compute instance (how-to-manage-compute-instance)."""
-ZONES: dict[float, tuple[str, ...]] = {
-    -10: ("Hawaiian",),
-    -9: ("Alaskan",),
-    -8: ("Pacific",),
-    -7: (
-        "Mountain",
-        "US Mountain",
-    ),
-    -6: ("Central",),
-    -5: ("Eastern",),
-    -4: ("Atlantic",),
-    -3: (
-        "E. South America",
-        "Argentina",
-    ),
-    -1: ("Azores",),
-    0: (
-        "GMT",
-        "Greenwich",
-    ),
-    1: (
-        "W. Europe",
-        "Central Europe",
-        "Romance",
-        "Central European",
-    ),
-    2: (
-        "E. Europe",
-        "FLE",
-        "GTB",
-        "Israel",
-        "South Africa",
-    ),
-    3: (
-        "Russian",
-        "Turkey",
-        "Arab",
-    ),
-    4: ("Arabian",),
-    5: ("Pakistan",),
-    5.5: ("India",),
-    6: ("Bangladesh",),
-    7: ("SE Asia",),
-    8: (
-        "China",
-        "Singapore",
-        "W. Australia",
-    ),
-    9: (
-        "Tokyo",
-        "Korea",
-    ),
-    10: (
-        "AUS Eastern",
-        "E. Australia",
-    ),
-    12: ("New Zealand",),
-}
-"""Hours ahead of UTC in standard time → Windows names without their ending ``Standard Time``."""
-ZONE_HOURS = {"UTC": 0.0, **{f"{name} Standard Time": hours for hours, names in ZONES.items() for name in names}}
-"""Windows name → hours ahead of UTC in standard time."""
 _FIELDS = (("minute", 0, 59), ("hour", 0, 23), ("day of month", 1, 31), ("month", 1, 12), ("day of week", 0, 6))
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _FREQUENCIES = ("Minute", "Hour", "Day", "Week", "Month")
@@ -101,6 +41,7 @@ def check_schedules(schedules: Json) -> None:
         timing: Document = row[trigger.lower()]
         if timing.get("timeZone", "UTC") not in ZONE_HOURS:
             raise refuse(400, "UserError", f"The time zone '{timing['timeZone']}' is not a known Windows time zone.")
+        _check_start(timing.get("startTime"))
         if trigger == "Cron":
             _cron_fields(str(timing.get("expression", "")))
         elif timing.get("frequency") not in _FREQUENCIES or int(timing.get("interval") or 0) < 1:
@@ -127,6 +68,16 @@ def occurrences(schedule: Document, after: float, until: float) -> Iterator[floa
     for moment in moments:
         if first < moment <= last and (start is None or moment >= start):
             yield moment.timestamp()
+
+
+def _check_start(text: Json) -> None:
+    """Refuse a time that is none (the service's text is unverified)."""
+    try:
+        datetime.fromisoformat(str(text or "2000-01-01T00:00:00")[:19])
+    except ValueError as reason:
+        raise refuse(
+            400, "UserError", f"The start time '{text}' of a schedule must have the format yyyy-MM-ddTHH:mm:ss."
+        ) from reason
 
 
 def _start(timing: Document, zone: timezone) -> datetime | None:

@@ -11,12 +11,12 @@ from typing_extensions import Required, TypedDict
 from ..constraints import Between, Each, MaxItems, Pattern
 from ..declare import In, Key
 from ..meaning import ARM_ID, AS_TEXT, MINUTES
+from .time_zone import TIME_ZONE
 
 __all__ = ["AutoscaleDimension", "AutoscaleProfile", "AutoscaleRecurrence", "AutoscaleRule", "AutoscaleWindow"]
 
 _INSTANCES = Between(1, 1000)
 _HALF_DAY, _WEEK = 720, 10080
-_ZONE = Pattern(r"[A-Z][A-Za-z0-9 .()+&-]*", "a Windows time zone name, as in `Pacific Standard Time`")
 _MOMENT = Pattern(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?", "a time as in 2026-01-31T18:00:00Z (ISO 8601)"
 )
@@ -89,7 +89,7 @@ class AutoscaleWindow(TypedDict, total=False):
     """When it begins, e.g. `2026-12-24T00:00:00Z`."""
     end: Required[Annotated[In[str], Key("end", allows=(_MOMENT,))]]
     """When it ends."""
-    time_zone: Annotated[In[str], Key("timeZone", allows=(_ZONE,))]
+    time_zone: Annotated[In[str], Key("timeZone", allows=(TIME_ZONE,))]
     """Windows name of the time zone. Default: UTC."""
 
 
@@ -108,7 +108,7 @@ class AutoscaleRecurrence(TypedDict, total=False):
     """Hours of the day, 0 to 23."""
     minutes: Required[Annotated[In[Sequence[In[int]]], Key("schedule.minutes", allows=(Each(Between(0, 59)),))]]
     """Minutes of the hour, 0 to 59."""
-    time_zone: Required[Annotated[In[str], Key("schedule.timeZone", allows=(_ZONE,))]]
+    time_zone: Required[Annotated[In[str], Key("schedule.timeZone", allows=(TIME_ZONE,))]]
     """Windows name of the time zone."""
     frequency: Annotated[In[Literal["Week"]], Key("frequency", constant="Week")]
 

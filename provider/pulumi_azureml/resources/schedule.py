@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Literal, Union
 
 from typing_extensions import Required, TypedDict
 
-from ..constraints import Between, Cron, Each, Pattern
+from ..constraints import Between, Cron, Each
 from ..declare import In, Key
 from ..meaning import ENABLED
 from ..rules import Level, Rule
+from .time_zone import TIME_ZONE
 
-__all__ = ["SUMMER_TIME", "CronSchedule", "RecurrenceSchedule", "Schedule"]
+__all__ = ["SUMMER_TIME", "CronSchedule", "LocalTime", "RecurrenceSchedule", "Schedule"]
 
 _HOUR, _MINUTE, _DAY = Each(Between(0, 23)), Each(Between(0, 59)), Each(Between(1, 31))
-_TIME_ZONE = Pattern(r"[A-Z][A-Za-z0-9 .()+&-]*", "a Windows time zone name, as in `Pacific Standard Time`")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class LocalTime:
+    """A date with a time and without a zone, which stands beside it (specification 2025-12-01: yyyy-MM-ddTHH:mm:ss)."""
+
+    sentence: str = "a time as in `2026-01-31T18:00:00`, in the zone that time_zone names"
+
+    def fault(self, value: Any) -> str | None:
+        try:
+            spelled = datetime.fromisoformat(value).replace(tzinfo=None).isoformat(timespec="seconds")
+        except ValueError:
+            spelled = None
+        return None if spelled == value else f'"{value}" must be {self.sentence}'
+
+
+_LOCAL_TIME = LocalTime()
 
 
 class CronSchedule(TypedDict, total=False):
@@ -25,10 +44,10 @@ class CronSchedule(TypedDict, total=False):
     """What to do."""
     cron: Required[Annotated[In[str], Key("cron.expression", allows=(Cron(),))]]
     """Five fields: minute, hour, day of month, month, day of week."""
-    time_zone: Annotated[In[str], Key("cron.timeZone", allows=(_TIME_ZONE,))]
+    time_zone: Annotated[In[str], Key("cron.timeZone", allows=(TIME_ZONE,))]
     """Windows name of the time zone. Default: UTC."""
-    start_time: Annotated[In[str], Key("cron.startTime")]
-    """When the schedule takes effect, e.g. `2026-01-31T18:00:00`. Default: at once."""
+    start_time: Annotated[In[str], Key("cron.startTime", allows=(_LOCAL_TIME,))]
+    """When the schedule takes effect, in `time_zone`, e.g. `2026-01-31T18:00:00`. Default: at once."""
     enabled: Annotated[In[bool], Key("status", means=ENABLED, default="Enabled")]
     """Whether the schedule is in force. Default: true."""
     trigger: Annotated[In[str], Key("triggerType", constant="Cron")]
@@ -54,10 +73,10 @@ class RecurrenceSchedule(TypedDict, total=False):
     """Days of the week."""
     month_days: Annotated[In[Sequence[In[int]]], Key("recurrence.schedule.monthDays", allows=(_DAY,))]
     """Days of the month, 1 to 31."""
-    time_zone: Annotated[In[str], Key("recurrence.timeZone", allows=(_TIME_ZONE,))]
+    time_zone: Annotated[In[str], Key("recurrence.timeZone", allows=(TIME_ZONE,))]
     """Windows name of the time zone. Default: UTC."""
-    start_time: Annotated[In[str], Key("recurrence.startTime")]
-    """When the schedule takes effect, e.g. `2026-01-31T18:00:00`. Default: at once."""
+    start_time: Annotated[In[str], Key("recurrence.startTime", allows=(_LOCAL_TIME,))]
+    """When the schedule takes effect, in `time_zone`, e.g. `2026-01-31T18:00:00`. Default: at once."""
     enabled: Annotated[In[bool], Key("status", means=ENABLED, default="Enabled")]
     """Whether the schedule is in force. Default: true."""
     trigger: Annotated[In[str], Key("triggerType", constant="Recurrence")]

@@ -1,0 +1,205 @@
+"""The time zones that a schedule may be in: Windows names, with the offsets of standard time.
+
+Source: specification 2025-12-01, Cron and Recurrence, which refer to Windows' own list
+(learn.microsoft.com, windows-hardware, default-time-zones).
+"""
+
+from __future__ import annotations
+
+ZONES: dict[float, tuple[str, ...]] = {
+    -12: ("Dateline",),
+    -10: (
+        "Aleutian",
+        "Hawaiian",
+    ),
+    -9.5: ("Marquesas",),
+    -9: ("Alaskan",),
+    -8: ("Pacific",),
+    -7: (
+        "US Mountain",
+        "Mountain",
+        "Yukon",
+    ),
+    -6: (
+        "Central America",
+        "Central",
+        "Easter Island",
+        "Canada Central",
+    ),
+    -5: (
+        "SA Pacific",
+        "Eastern",
+        "Haiti",
+        "Cuba",
+        "US Eastern",
+        "Turks And Caicos",
+    ),
+    -4: (
+        "Paraguay",
+        "Atlantic",
+        "Venezuela",
+        "Central Brazilian",
+        "SA Western",
+        "Pacific SA",
+    ),
+    -3.5: ("Newfoundland",),
+    -3: (
+        "Tocantins",
+        "E. South America",
+        "SA Eastern",
+        "Argentina",
+        "Montevideo",
+        "Magallanes",
+        "Saint Pierre",
+        "Bahia",
+    ),
+    -2: (
+        "Greenland",
+        "Mid-Atlantic",
+    ),
+    -1: (
+        "Azores",
+        "Cape Verde",
+    ),
+    0: (
+        "GMT",
+        "Greenwich",
+        "Sao Tome",
+        "Morocco",
+    ),
+    1: (
+        "W. Europe",
+        "Central Europe",
+        "Romance",
+        "Central European",
+        "W. Central Africa",
+    ),
+    2: (
+        "GTB",
+        "Middle East",
+        "Egypt",
+        "E. Europe",
+        "West Bank",
+        "South Africa",
+        "FLE",
+        "Israel",
+        "South Sudan",
+        "Kaliningrad",
+        "Sudan",
+        "Libya",
+        "Namibia",
+    ),
+    3: (
+        "Jordan",
+        "Arabic",
+        "Syria",
+        "Turkey",
+        "Arab",
+        "Belarus",
+        "Russian",
+        "E. Africa",
+        "Volgograd",
+    ),
+    3.5: ("Iran",),
+    4: (
+        "Arabian",
+        "Astrakhan",
+        "Azerbaijan",
+        "Mauritius",
+        "Saratov",
+        "Georgian",
+        "Caucasus",
+    ),
+    4.5: ("Afghanistan",),
+    5: (
+        "West Asia",
+        "Ekaterinburg",
+        "Pakistan",
+        "Qyzylorda",
+    ),
+    5.5: (
+        "India",
+        "Sri Lanka",
+    ),
+    5.75: ("Nepal",),
+    6: (
+        "Central Asia",
+        "Bangladesh",
+        "Omsk",
+    ),
+    6.5: ("Myanmar",),
+    7: (
+        "SE Asia",
+        "Altai",
+        "W. Mongolia",
+        "North Asia",
+        "N. Central Asia",
+        "Tomsk",
+    ),
+    8: (
+        "China",
+        "North Asia East",
+        "Singapore",
+        "W. Australia",
+        "Taipei",
+        "Ulaanbaatar",
+    ),
+    8.75: ("Aus Central W.",),
+    9: (
+        "Transbaikal",
+        "Tokyo",
+        "North Korea",
+        "Korea",
+        "Yakutsk",
+    ),
+    9.5: (
+        "Cen. Australia",
+        "AUS Central",
+    ),
+    10: (
+        "E. Australia",
+        "AUS Eastern",
+        "West Pacific",
+        "Tasmania",
+        "Vladivostok",
+    ),
+    10.5: ("Lord Howe",),
+    11: (
+        "Bougainville",
+        "Magadan",
+        "Norfolk",
+        "Sakhalin",
+        "Central Pacific",
+    ),
+    12: (
+        "New Zealand",
+        "Fiji",
+        "Kamchatka",
+    ),
+    12.75: ("Chatham Islands",),
+    13: (
+        "Tonga",
+        "Samoa",
+    ),
+    14: ("Line Islands",),
+}
+"""Hours ahead of UTC in standard time → Windows names without their ending ``Standard Time``."""
+OTHERS: dict[str, float] = {
+    "UTC-11": -11,
+    "UTC-09": -9,
+    "Pacific Standard Time (Mexico)": -8,
+    "UTC-08": -8,
+    "Mountain Standard Time (Mexico)": -7,
+    "Central Standard Time (Mexico)": -6,
+    "Eastern Standard Time (Mexico)": -5,
+    "UTC-02": -2,
+    "UTC": 0,
+    "Russia Time Zone 3": 4,
+    "Russia Time Zone 10": 11,
+    "Russia Time Zone 11": 12,
+    "UTC+12": 12,
+    "UTC+13": 13,
+}
+"""The names that end otherwise."""
+ZONE_HOURS = {**OTHERS, **{f"{name} Standard Time": hours for hours, names in ZONES.items() for name in names}}
+"""Windows name → hours ahead of UTC in standard time."""
