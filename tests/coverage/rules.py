@@ -35,7 +35,7 @@ TITLES = {
     "R15": "user of a compute instance",
     "R16": "idle minutes before shutdown",
     "R17": "start and stop schedules",
-    "R18": "ports of custom applications",
+    "R18": "names and ports of custom applications",
     "R19": "a fixed or a moving number of instances",
     "R20": "limits of scaling",
     "R21": "what a managed deployment does not have",

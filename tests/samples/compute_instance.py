@@ -239,6 +239,12 @@ BROKEN = (
     Broken(
         "R18",
         "custom_applications",
+        {"custom_applications": [_APPLICATION, {**_APPLICATION, "ports": [{"target": 8787, "published": 8788}]}]},
+        'two applications are named "rstudio"; each needs a name of its own',
+    ),
+    Broken(
+        "R18",
+        "custom_applications",
         {"custom_applications": [_APPLICATION, {**_APPLICATION, "name": "other"}]},
         "published port 8787 is used twice; each may be used once on an instance",
     ),

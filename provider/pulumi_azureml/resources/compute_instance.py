@@ -17,7 +17,7 @@ from ..rules import Level, Rule
 from .assigned_user import NO_SINGLE_SIGN_ON, SOMEBODY_TO_OPEN_IT, TENANT_OF_THE_PROVIDER, AssignedUser
 from .compute_identity import IDENTITY_NEEDS_IDS, ComputeIdentity
 from .compute_instance_methods import METHODS_OF_V1
-from .custom_application import UNIQUE_PORTS, CustomApplication
+from .custom_application import UNIQUE_NAMES, UNIQUE_PORTS, CustomApplication
 from .references import MACHINE_SIZE, SUBNET_ID, WORKSPACE_ID
 from .schedule import SUMMER_TIME, Schedule
 from .setup_scripts import SetupScripts
@@ -268,6 +268,7 @@ COMPUTE_INSTANCE = Type(
         Rule("R13", "node_public_ip", ("ssh_public_access", "node_public_ip"), _address_for_ssh, Level.WARNING),
         Rule("R14", "vm_size", ("vm_size",), _size_named, Level.WARNING),
         SUMMER_TIME,
+        UNIQUE_NAMES,
         UNIQUE_PORTS,
         Rule(
             "state and timers",

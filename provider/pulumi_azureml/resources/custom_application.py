@@ -11,7 +11,14 @@ from ..constraints import Between
 from ..declare import In, Key
 from ..rules import Rule
 
-__all__ = ["UNIQUE_PORTS", "ApplicationMount", "ApplicationPort", "CustomApplication", "EnvironmentVariable"]
+__all__ = [
+    "UNIQUE_NAMES",
+    "UNIQUE_PORTS",
+    "ApplicationMount",
+    "ApplicationPort",
+    "CustomApplication",
+    "EnvironmentVariable",
+]
 
 _PORT = Between(1025, 65535)
 
@@ -53,7 +60,7 @@ class CustomApplication(TypedDict, total=False):
     """A container that runs on the instance and is opened from the studio."""
 
     name: Required[Annotated[In[str], Key("name")]]
-    """Name shown in the studio."""
+    """Name shown in the studio, unique on the instance."""
     image: Required[Annotated[In[str], Key("image.reference")]]
     """Docker image, e.g. `ghcr.io/org/app:1`."""
     ports: Required[Annotated[In[Sequence[In[ApplicationPort]]], Key("endpoints")]]
@@ -73,4 +80,12 @@ def _unique_ports(inputs: Mapping[str, Any]) -> str | None:
     return f"published port {twice[0]} is used twice; each may be used once on an instance" if twice else None
 
 
+def _unique_names(inputs: Mapping[str, Any]) -> str | None:
+    names = [each.get("name") for each in inputs.get("custom_applications") or []]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    return f'two applications are named "{twice[0]}"; each needs a name of its own' if twice else None
+
+
+UNIQUE_NAMES = Rule("R18", "custom_applications", ("custom_applications",), _unique_names)
+"""Letter by letter, as azure-ai-ml 1.35 compares them (validate_custom_applications); addresses are found by them."""
 UNIQUE_PORTS = Rule("R18", "custom_applications", ("custom_applications",), _unique_ports)
