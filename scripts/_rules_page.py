@@ -74,8 +74,8 @@ def _declared() -> Iterator[Checked]:
             where = f"{declared.name}.{change.property}, a change"
             yield Checked(change.name, change.level.value, where, next(said), BROKEN)
         for look in declared.looks:
-            where = f"{declared.name}.{look.property}, looked at"
-            yield Checked(look.name, Level.ERROR.value, where, "", LOOKED[look.property])
+            where = f"{declared.name}.{look.names()}, looked at"
+            yield Checked(look.name, Level.ERROR.value, where, "", LOOKED[look.names()])
 
 
 def _elsewhere() -> Iterator[Checked]:

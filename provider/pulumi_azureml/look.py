@@ -1,9 +1,10 @@
 """What only another resource can tell: a preview looks at it, where that costs next to nothing.
 
-A look is a courtesy. It is had for a new resource, or where the argument that names the other one has changed; it is
-one request; and where it shows nothing (no credential at hand, no network, no permission, no such resource), nothing is
-said, since the service has the last word anyway. Nor may it cost time: no credential is searched for, an address that
-cannot be reached within a second is left alone, and one that has kept silent is not asked again.
+A look is a courtesy. It is had for a new resource, or where an argument that it is about has changed; it is one request
+for each resource that is looked at; and where it shows nothing (no credential at hand, no network, no permission, no
+such resource), nothing is said, since the service has the last word anyway. Nor may it cost time: no credential is
+searched for, an address that cannot be reached within a second is left alone, and one that has kept silent is not asked
+again.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from .client import ArmClient, Call
 from .declare import Json, Type
 from .errors import ServiceError
 from .settings import Settings
+from .traits import Look
 
 __all__ = ["Lookout"]
 
@@ -41,15 +43,18 @@ class Lookout:
 
     def faults(self, declared: Type, olds: Mapping[str, Any], checked: Checked) -> tuple[Fault, ...]:
         """What the resources show that the arguments name; `olds` are the arguments of the last state."""
-        found = []
+        found: list[Fault] = []
         wrong = {fault.property for fault in checked.faults}
+        seen: dict[tuple[str, str], Json | None] = {}
         for look in declared.looks:
-            path = checked.inputs.get(look.property)
-            if not isinstance(path, str) or path == olds.get(look.property) or look.property in wrong:
-                continue  # absent, not known yet, looked at before, or no id at all
-            shown = self._shown(path, look.api_version)
-            sentence = look.test(shown) if shown is not None else None
-            found += [Fault(look.property, sentence)] if sentence else []
+            if not wrong.isdisjoint(look.arguments()) or not _is_due(look, olds, checked.inputs):
+                continue
+            other = checked.inputs[look.property], look.api_version
+            if other not in seen:
+                seen[other] = self._shown(*other)
+            shown = seen[other]
+            sentence = look.test(shown, checked.inputs) if shown is not None else None
+            found += [Fault(look.names(), sentence)] if sentence else []
         return tuple(found)
 
     def _shown(self, path: str, api_version: str) -> Json | None:
@@ -63,6 +68,14 @@ class Lookout:
             glance.join(self._answer)
         self._blind = not glance.answered
         return glance.shown
+
+
+def _is_due(look: Look, olds: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
+    """Whether all that the look is about is known and some of it is new."""
+    values = {name: inputs.get(name) for name in look.arguments()}
+    known = all(value is None or isinstance(value, (str, bool)) for value in values.values())
+    new = any(value != olds.get(name) for name, value in values.items())
+    return known and new and values[look.property] is not None and look.when(inputs)
 
 
 class _Glance(threading.Thread):

@@ -101,11 +101,25 @@ class Look:
     name: str
     """Name in the documentation, e.g. `R47`."""
     property: str
-    """Argument that holds the other resource's ARM id, and that a failure names."""
+    """Argument that holds the other resource's ARM id."""
     api_version: str
     """Version in which the other resource is read."""
-    test: Callable[[Mapping[str, Any]], str | None]
-    """Pure function over what a GET shows: the sentence for the user, or None where all is well."""
+    test: Callable[[Mapping[str, Any], Mapping[str, Any]], str | None]
+    """Pure function over what a GET shows and the arguments: the sentence for the user, or None where all is well."""
+    about: str = ""
+    """Argument that a failure names, where it is not `property`; the test may read it as well."""
+    reads: tuple[str, ...] = ()
+    """Other arguments that `when` and the test read, each a text or a flag."""
+    when: Callable[[Mapping[str, Any]], bool] = lambda _inputs: True
+    """Whether the arguments are such that it has to be looked."""
+
+    def names(self) -> str:
+        """The argument that a failure names."""
+        return self.about or self.property
+
+    def arguments(self) -> frozenset[str]:
+        """All arguments that have to be known, and one of which has to be new."""
+        return frozenset({self.property, self.names(), *self.reads})
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -14,6 +14,9 @@ BROKEN = "tests/unit/test_rules.py::test_what_breaks_a_rule_is_told_in_its_exact
 LOOKED = {
     "storage_account_id": "tests/host/test_looks.py::test_a_premium_account_is_refused",
     "compute_id": "tests/host/test_looks.py::test_a_compute_that_cannot_serve_is_refused",
+    "location": "tests/host/test_looks.py::test_a_machine_stands_in_the_region_of_its_workspace",
+    "node_public_ip": "tests/host/test_looks.py::test_without_a_public_address_there_has_to_be_a_network",
+    "subnet_id": "tests/host/test_looks.py::test_no_subnet_goes_with_a_managed_network",
 }
 """The test of each look, by the argument that it is about."""
 

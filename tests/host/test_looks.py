@@ -116,3 +116,87 @@ def test_a_compute_that_cannot_serve_is_refused(host: Host, given: Given, azure:
     assert told(given.cluster(workspace, "nodes")) == [NOT_KUBERNETES.format("nodes", "AmlCompute")]
     assert told(online.compute(workspace)) == []
     assert azure.requests("PUT", "/onlineEndpoints/") == []
+
+
+ANOTHER_REGION = 'location: must be that of the workspace (westeurope), not "North Europe": leave it out, and it is'
+NO_NETWORK = (
+    "node_public_ip: without a public address it takes a subnet, or a workspace with a managed network, and the "
+    'workspace "{}" has none: give subnet_id'
+)
+MANAGED = (
+    'subnet_id: the workspace "{}" has a managed network (AllowInternetOutbound), and its computes live there: leave '
+    "the subnet out"
+)
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+each_machine = pytest.mark.parametrize("kind", ["ComputeInstance", "ComputeCluster"])
+
+
+class Machine:
+    """What a preview says of a compute instance or cluster in a workspace."""
+
+    def __init__(self, host: Host, azure: Azure, kind: str, workspace: str) -> None:
+        self.host = host
+        self.azure = azure
+        self.urn = urn_of(kind, "machine")
+        self.least = {**sample_of(kind, "small").inputs(azure.place), "name": "machine", "workspace_id": workspace}
+
+    def told(self, olds: dict[str, Any] | None = None, **news: Any) -> list[str]:
+        return [each.reason for each in self.host.check(self.urn, {**self.least, **news}, olds)[1]]
+
+    def looks(self, olds: dict[str, Any] | None = None, **news: Any) -> int:
+        """Requests that a check without a fault sends."""
+        before = len(self.azure.requests("GET", "/workspaces/"))
+        assert self.told(olds, **news) == []
+        return len(self.azure.requests("GET", "/workspaces/")) - before
+
+
+@each_machine
+def test_a_machine_stands_in_the_region_of_its_workspace(host: Host, given: Given, azure: Azure, kind: str) -> None:
+    machine = Machine(host, azure, kind, given.workspace())
+    assert machine.told(location="North Europe") == [ANOTHER_REGION]
+    assert machine.told(location="West Europe") == []
+
+
+@each_machine
+def test_without_a_public_address_there_has_to_be_a_network(host: Host, given: Given, azure: Azure, kind: str) -> None:
+    """Its own subnet, or the workspace's managed network."""
+    alone = Machine(host, azure, kind, given.workspace("alone"))
+    assert alone.told(node_public_ip=False) == [NO_NETWORK.format("alone")]
+    assert alone.told(node_public_ip=False, subnet_id=given.subnet()) == []
+    managed = given.workspace("managed", managedNetwork={"isolationMode": "AllowInternetOutbound"})
+    assert Machine(host, azure, kind, managed).told(node_public_ip=False) == []
+
+
+@each_machine
+def test_no_subnet_goes_with_a_managed_network(host: Host, given: Given, azure: Azure, kind: str) -> None:
+    managed = given.workspace("managed", managedNetwork={"isolationMode": "AllowInternetOutbound"})
+    machine = Machine(host, azure, kind, managed)
+    assert machine.told(subnet_id=given.subnet()) == [MANAGED.format("managed")]
+    assert Machine(host, azure, kind, given.workspace()).told(subnet_id=given.subnet()) == []
+
+
+def test_a_subnet_in_three_names_is_one(host: Host, given: Given, azure: Azure) -> None:
+    """Also where one of the names is not known yet: then nothing is said."""
+    trio = {"vnet_resource_group_name": "group", "vnet_name": "net", "subnet_name": "computes"}
+    managed = given.workspace("managed", managedNetwork={"isolationMode": "AllowInternetOutbound"})
+    assert Machine(host, azure, "ComputeInstance", managed).told(**trio) == [MANAGED.format("managed")]
+    alone = Machine(host, azure, "ComputeInstance", given.workspace())
+    assert alone.told(**trio, node_public_ip=False) == []
+    assert alone.looks(**{**trio, "vnet_name": UNKNOWN}, node_public_ip=False) == 0
+
+
+@each_machine
+def test_a_workspace_is_looked_at_where_it_decides_and_once(host: Host, given: Given, azure: Azure, kind: str) -> None:
+    """Whatever the number of rules: one request for a new machine, or a changed argument; none where nothing hangs on
+    it, where nothing has changed, and where it is not known yet."""
+    machine, subnet = Machine(host, azure, kind, given.workspace()), given.subnet()
+    placed = {"location": azure.place.location, "subnet_id": subnet}
+    before = {**machine.least, **placed}
+    assert machine.looks() == 0
+    assert machine.looks(**placed) == 1
+    assert machine.looks(before, **placed) == 0
+    assert machine.looks(before, **placed, description="new") == 0
+    assert machine.looks(machine.least, **placed) == 1
+    assert machine.looks(subnet_id=UNKNOWN, node_public_ip=False) == 0
+    assert machine.looks(workspace_id=UNKNOWN, **placed) == 0
+    assert machine.looks(subnet_id=subnet, node_public_ip=UNKNOWN) == 1

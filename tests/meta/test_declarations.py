@@ -167,7 +167,9 @@ def test_what_is_looked_at_is_named_by_its_id(declared: Type) -> None:
     for look in declared.looks:
         (rule,) = [each for each in arguments(declared).members[look.property].key.allows if isinstance(each, IdOf)]
         assert len(rule.types) == 1
-        assert look.test({}) is None, "a resource that shows nothing is not at fault"
+        assert look.arguments() <= set(arguments(declared).members)
+        for sample in [each for each in SAMPLES if each.declared is declared and each.full]:
+            assert look.test({}, sample.inputs()) is None, "a resource that shows nothing is not at fault"
 
 
 @each_type

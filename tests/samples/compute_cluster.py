@@ -96,4 +96,11 @@ BROKEN = (
         {"identity": {"type": "UserAssigned"}},
         "type UserAssigned and user_assigned_ids go together",
     ),
+    Broken(
+        "R12",
+        "subnet_id",
+        {"subnet_id": SUBNET.replace("aaasub", "GatewaySubnet")},
+        "Azure keeps a subnet named GatewaySubnet for VPN and ExpressRoute gateways: give the machine another one",
+        warning=True,
+    ),
 )

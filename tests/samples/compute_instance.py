@@ -178,6 +178,13 @@ BROKEN = (
         "subnet_id and vnet_name name the same thing: give one of them",
     ),
     Broken(
+        "R12",
+        "subnet_id",
+        {"vnet_resource_group_name": "hub", "vnet_name": "net", "subnet_name": "AzureBastionSubnet"},
+        "Azure keeps a subnet named AzureBastionSubnet for Azure Bastion: give the machine another one",
+        warning=True,
+    ),
+    Broken(
         "R13",
         "admin_user_public_key",
         {"ssh_public_access": True},

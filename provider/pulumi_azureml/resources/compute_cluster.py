@@ -14,6 +14,7 @@ from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, SECONDS
 from ..rules import Rule
 from .compute_identity import IDENTITY_NEEDS_IDS, ComputeIdentity
+from .compute_network import IN_REGION_OF_WORKSPACE, NO_SUBNET_BESIDE, RESERVED_SUBNET, in_some_network
 from .references import MACHINE_SIZE, SUBNET_ID, WORKSPACE_ID
 
 __all__ = ["COMPUTE_CLUSTER", "ClusterScale", "ClusterUser", "ComputeCluster", "ComputeClusterArgs"]
@@ -53,7 +54,7 @@ class ComputeClusterArgs(TypedDict, total=False):
     ]
     """Name, unique in the workspace. Default: the logical name with a suffix of six letters."""
     location: Annotated[In[str], Field("location", REPLACE, means=LOCATION, inherited_from="workspace_id")]
-    """Azure region. Default: that of the workspace."""
+    """Azure region. Default, and the only region that the service takes: that of the workspace."""
     vm_size: Required[
         Annotated[
             In[str],
@@ -76,7 +77,7 @@ class ComputeClusterArgs(TypedDict, total=False):
     subnet_id: Annotated[In[str], Field("properties.properties.subnet.id", REPLACE, means=ARM_ID, allows=(SUBNET_ID,))]
     """ARM id of the subnet to join; not allowed where the workspace has a managed network."""
     node_public_ip: Annotated[In[bool], Field("properties.properties.enableNodePublicIp", REPLACE, default=True)]
-    """Whether nodes have public addresses. Default: true."""
+    """Whether nodes have public addresses; without, they take a subnet or a managed network. Default: true."""
     remote_login: Annotated[
         In[bool], Field("properties.properties.remoteLoginPortPublicAccess", REPLACE, means=ENABLED, default="Disabled")
     ]
@@ -142,7 +143,9 @@ COMPUTE_CLUSTER = Type(
         Rule("cluster scale", "scale", ("scale",), _scale_bounds),
         Rule("cluster user", "admin_user", ("admin_user",), _one_way_in),
         IDENTITY_NEEDS_IDS,
+        RESERVED_SUBNET,
     ),
+    looks=(IN_REGION_OF_WORKSPACE, in_some_network("subnet_id"), NO_SUBNET_BESIDE),
     lost_on_replace="the jobs that run on it",
     timeouts={"create": 2400, "update": 2400, "delete": 2400},
 )

@@ -17,11 +17,12 @@ from ..rules import Level, Rule
 from .assigned_user import NO_SINGLE_SIGN_ON, SOMEBODY_TO_OPEN_IT, TENANT_OF_THE_PROVIDER, AssignedUser
 from .compute_identity import IDENTITY_NEEDS_IDS, ComputeIdentity
 from .compute_instance_methods import METHODS_OF_V1
+from .compute_network import IN_REGION_OF_WORKSPACE, NO_SUBNET_BESIDE, RESERVED_SUBNET, in_some_network
 from .custom_application import UNIQUE_NAMES, UNIQUE_PORTS, CustomApplication
 from .references import MACHINE_SIZE, SUBNET_ID, WORKSPACE_ID
 from .schedule import SUMMER_TIME, Schedule
 from .setup_scripts import SetupScripts
-from .subnet_names import WHOLE_SUBNET, subnet_id_from_names
+from .subnet_names import SUBNET_NAMES, WHOLE_SUBNET, subnet_id_from_names
 
 __all__ = ["COMPUTE_INSTANCE", "ComputeInstance", "ComputeInstanceArgs"]
 
@@ -72,7 +73,7 @@ class ComputeInstanceArgs(TypedDict, total=False):
     subnet_name: Annotated[In[str], Field("", REPLACE, in_body=False)]
     """See `vnet_resource_group_name`."""
     node_public_ip: Annotated[In[bool], Field("properties.properties.enableNodePublicIp", REPLACE, default=True)]
-    """Whether the instance has a public address. Default: true."""
+    """Whether the instance has a public address; without, it takes a subnet or a managed network. Default: true."""
     application_sharing: Annotated[
         In[Literal["Personal", "Shared"]],
         Field("properties.properties.applicationSharingPolicy", REPLACE, means=CASELESS, default="Shared"),
@@ -255,6 +256,7 @@ COMPUTE_INSTANCE = Type(
     settles=("subnet_id",),
     rules=(
         WHOLE_SUBNET,
+        RESERVED_SUBNET,
         NO_SINGLE_SIGN_ON,
         SOMEBODY_TO_OPEN_IT,
         TENANT_OF_THE_PROVIDER,
@@ -278,6 +280,7 @@ COMPUTE_INSTANCE = Type(
             Level.WARNING,
         ),
     ),
+    looks=(IN_REGION_OF_WORKSPACE, in_some_network("subnet_id", *SUBNET_NAMES), NO_SUBNET_BESIDE),
     delete_before_replace=True,
     lost_on_replace="its disk with everything under /home and all installed packages (files in the workspace's file "
     "share stay)",

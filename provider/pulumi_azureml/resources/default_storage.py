@@ -13,7 +13,7 @@ from ..traits import Look
 __all__ = ["FIT_FOR_A_WORKSPACE"]
 
 
-def _account_serves(account: Mapping[str, Any]) -> str | None:
+def _account_serves(account: Mapping[str, Any], _inputs: Mapping[str, Any]) -> str | None:
     name, sku = account.get("name", ""), str((account.get("sku") or {}).get("name", ""))
     if sku.casefold().startswith("premium"):
         return (

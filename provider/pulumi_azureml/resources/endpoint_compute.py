@@ -13,7 +13,7 @@ from ..traits import Look
 __all__ = ["FIT_TO_SERVE"]
 
 
-def _compute_serves(compute: Mapping[str, Any]) -> str | None:
+def _compute_serves(compute: Mapping[str, Any], _inputs: Mapping[str, Any]) -> str | None:
     kind = (compute.get("properties") or {}).get("computeType")
     if kind in (None, "Kubernetes"):
         return None
