@@ -71,7 +71,8 @@ if TYPE_CHECKING:
     from .resources.online_resources import ContainerResources, ReplicaScale, RequestSettings
     from .resources.schedule import CronSchedule, RecurrenceSchedule
     from .resources.setup_scripts import InlineScript, SetupScripts, WorkspaceScript
-    from .resources.workspace import ServerlessCompute, Workspace, WorkspaceArgs, WorkspaceEncryption
+    from .resources.workspace import ServerlessCompute, Workspace, WorkspaceArgs
+    from .resources.workspace_encryption import WorkspaceEncryption
     from .resources.workspace_identity import WorkspaceIdentity
 
 __all__ = [
@@ -239,7 +240,8 @@ _HOMES = {
     "resources.managed_network": ("FqdnRule", "ManagedNetwork", "PrivateEndpointRule", "ServiceTagRule"),
     "resources.schedule": ("CronSchedule", "RecurrenceSchedule"),
     "resources.setup_scripts": ("InlineScript", "SetupScripts", "WorkspaceScript"),
-    "resources.workspace": ("ServerlessCompute", "Workspace", "WorkspaceArgs", "WorkspaceEncryption"),
+    "resources.workspace": ("ServerlessCompute", "Workspace", "WorkspaceArgs"),
+    "resources.workspace_encryption": ("WorkspaceEncryption",),
     "resources.workspace_identity": ("WorkspaceIdentity",),
 }
 """Where each public name is defined."""

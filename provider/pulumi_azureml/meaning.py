@@ -16,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 __all__ = [
+    "ACTIVE",
     "ARM_ID",
     "ASSET",
     "AS_TEXT",
@@ -255,6 +256,7 @@ PLAIN = Meaning()
 CASELESS = _Caseless("letter case is ignored")
 ARM_ID = _ArmId("ARM id; letter case is ignored")
 LOCATION = _Location("Azure region; case and blanks are ignored")
+ACTIVE = _Flag(true="Active", false="Inactive")
 ENABLED = _Flag(true="Enabled", false="Disabled")
 NEGATED = _Flag(true=False, false=True)
 MILLISECONDS = _Duration("milliseconds", seconds=Decimal("0.001"))

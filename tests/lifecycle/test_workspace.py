@@ -70,6 +70,50 @@ def test_a_firewall_that_the_service_chooses_is_no_drift(work: Work, small: dict
     assert work.refreshed(state).inputs["managed_network"] == {"isolation_mode": "AllowInternetOutbound"}
 
 
+NETWORK = {"managed_network": {"isolation_mode": "AllowInternetOutbound"}}
+PROVISION = "/provisionManagedNetwork"
+
+
+def _network_status(azure: Azure, id: str) -> str:
+    return str(azure.resources()[id]["properties"]["managedNetwork"]["status"]["status"])
+
+
+@pytest.mark.parametrize("before", [{}, {"provision_network_now": False}], ids=["unsaid", "not now"])
+def test_the_network_of_a_workspace_that_is_there_is_provisioned_on_request(
+    work: Work, small: dict[str, Any], azure: Azure, before: dict[str, Any]
+) -> None:
+    """Once, and it is waited for; nothing that follows is a change, and the network stays when nobody asks any more."""
+    state = work.create({**small, **NETWORK, **before})
+    assert (_network_status(azure, state.id), azure.requests("POST", PROVISION)) == ("Inactive", [])
+    now = work.update(state, {**small, **NETWORK, "provision_network_now": True})
+    assert (_network_status(azure, state.id), len(azure.requests("POST", PROVISION))) == ("Active", 1)
+    assert work.refreshed(now).inputs == now.inputs
+    work.update(now, {**small, **NETWORK, "provision_network_now": True, "description": "new"})
+    later = work.update(now, {**small, **NETWORK, **before})
+    assert work.refreshed(later).inputs == later.inputs
+    assert (_network_status(azure, state.id), len(azure.requests("POST", PROVISION))) == ("Active", 1)
+
+
+def test_the_network_of_a_new_workspace_is_provisioned_on_request(
+    work: Work, small: dict[str, Any], azure: Azure
+) -> None:
+    """When the workspace counts as made, so does its network."""
+    state = work.create({**small, **NETWORK, "provision_network_now": True})
+    assert _network_status(azure, state.id) == "Active"
+    assert work.refreshed(state).inputs == state.inputs
+
+
+def test_a_network_that_the_first_compute_provisioned_is_not_provisioned_again(
+    work: Work, small: dict[str, Any], azure: Azure
+) -> None:
+    """Asking for what is there sends nothing."""
+    state = work.create({**small, **NETWORK})
+    azure.arm.end(azure.arm.post(f"{state.id}{PROVISION}"))
+    before = len(azure.requests("POST", PROVISION))
+    work.update(state, {**small, **NETWORK, "provision_network_now": True})
+    assert len(azure.requests("POST", PROVISION)) == before
+
+
 def test_a_deleted_workspace_holds_its_name_and_the_message_says_so(work: Work, small: dict[str, Any]) -> None:
     """By default creation stops, with the two ways out."""
     work.delete(work.create(small))

@@ -39,7 +39,8 @@ class Sample:
     needed: tuple[str, ...] = ()
     """Arguments that others need: they cannot be taken out alone."""
     elsewhere: tuple[str, ...] = ()
-    """Arguments that the service keeps in resources of their own: the tests of their type tamper with those."""
+    """Arguments that the service keeps in resources of their own, or that go one way: tests of their type tamper with
+    those."""
 
     def inputs(self, place: Place = NOWHERE) -> dict[str, Any]:
         """The arguments."""

@@ -52,7 +52,7 @@ FULL = Sample(
         "identity": _identity(0, 1),
         "managed_network": _network,
         "v1_legacy_mode": False,
-        "provision_network_now": False,
+        "provision_network_now": True,
         "on_soft_deleted": "fail",
         "purge_on_destroy": True,
     },
@@ -66,12 +66,12 @@ FULL = Sample(
             "network_monitor": False,
         },
         "v1_legacy_mode": True,
-        "provision_network_now": True,
+        "provision_network_now": False,
         "on_soft_deleted": "purge",
         "purge_on_destroy": False,
     },
     needed=("encryption_key_uri", "identity", "managed_network"),
-    elsewhere=("managed_network",),
+    elsewhere=("managed_network", "provision_network_now"),
 )
 SMALL = Sample(
     WORKSPACE,
@@ -236,6 +236,15 @@ BROKEN = (
         "managed_network",
         {"managed_network": {"isolation_mode": "AllowInternetOutbound", "outbound_rules": RULES}},
         "FQDN rules (host) need the isolation mode AllowOnlyApprovedOutbound",
+    ),
+    *(
+        Broken(
+            "R48",
+            "provision_network_now",
+            {"provision_network_now": True, **network},
+            "there is no managed network to provision: give managed_network an isolation mode that is not Disabled",
+        )
+        for network in ({}, {"managed_network": {"isolation_mode": "Disabled"}})
     ),
     Broken(
         "v1 legacy guard",

@@ -14,10 +14,12 @@ from ..rules import Rule, Transition
 __all__ = [
     "FQDN_NEEDS_APPROVAL",
     "NETWORK_ONE_WAY",
+    "NETWORK_TO_PROVISION",
     "FqdnRule",
     "ManagedNetwork",
     "PrivateEndpointRule",
     "ServiceTagRule",
+    "without_what_asks_for_nothing",
 ]
 
 
@@ -113,5 +115,20 @@ def _isolation_one_way(old: Any, new: Any) -> str | None:
     return None
 
 
+def without_what_asks_for_nothing(inputs: dict[str, Any]) -> dict[str, Any]:
+    """A network that is provisioned stays so: not asking for it now is the same as saying nothing."""
+    return {n: v for n, v in inputs.items() if n != "provision_network_now" or v is not False}
+
+
+def _network_to_provision(inputs: Mapping[str, Any]) -> str | None:
+    mode = (inputs.get("managed_network") or {}).get("isolation_mode")
+    if not inputs.get("provision_network_now") or mode not in (None, "Disabled"):
+        return None
+    return "there is no managed network to provision: give managed_network an isolation mode that is not Disabled"
+
+
 FQDN_NEEDS_APPROVAL = Rule("R48", "managed_network", ("managed_network",), _fqdn_needs_approved)
 NETWORK_ONE_WAY = Transition("R48", "managed_network", _one_way)
+NETWORK_TO_PROVISION = Rule(
+    "R48", "provision_network_now", ("managed_network", "provision_network_now"), _network_to_provision
+)

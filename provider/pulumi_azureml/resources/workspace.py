@@ -6,16 +6,22 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import pulumi
-from typing_extensions import Required, TypedDict, Unpack
+from typing_extensions import TypedDict, Unpack
 
 from ..constraints import GUID, KeyUri, NameRule, TagRule
-from ..declare import LOCAL, PATCH, PUT, REPLACE, Field, Generated, In, Key, Out, Ready, Type
+from ..declare import LOCAL, PATCH, PUT, REPLACE, Field, Generated, In, Key, Out, Ready, Switch, Type
 from ..host.resource import Managed
-from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, NEGATED
+from ..meaning import ACTIVE, ARM_ID, CASELESS, ENABLED, LOCATION, NEGATED
 from ..rules import Level, Rule
 from ..traits import SoftDelete
 from .default_storage import FIT_FOR_A_WORKSPACE
-from .managed_network import FQDN_NEEDS_APPROVAL, NETWORK_ONE_WAY, ManagedNetwork
+from .managed_network import (
+    FQDN_NEEDS_APPROVAL,
+    NETWORK_ONE_WAY,
+    NETWORK_TO_PROVISION,
+    ManagedNetwork,
+    without_what_asks_for_nothing,
+)
 from .references import (
     INSIGHTS_ID,
     KEY_VAULT_ID,
@@ -25,26 +31,11 @@ from .references import (
     USER_IDENTITY_ID,
     WORKSPACE_ID,
 )
+from .workspace_encryption import KEY_READER_IS_ONE_OF_THEM, KEY_WITH_ITS_PLACE, WorkspaceEncryption
 from .workspace_identity import IDENTITY_NEEDS_IDS, PRIMARY_IS_ONE_OF_THEM, WorkspaceIdentity
 from .workspace_links import ANOTHER_INSIGHTS, ANOTHER_REGISTRY
 
-__all__ = ["WORKSPACE", "ServerlessCompute", "Workspace", "WorkspaceArgs", "WorkspaceEncryption"]
-
-
-class WorkspaceEncryption(TypedDict, total=False):
-    """Where the key of your own is that encrypts the workspace; the key itself is `encryption_key_uri`."""
-
-    key_vault_id: Required[
-        Annotated[In[str], Key("keyVaultProperties.keyVaultArmId", means=ARM_ID, allows=(KEY_VAULT_ID,))]
-    ]
-    """ARM id of the key vault that holds the key."""
-    identity_client_id: Annotated[In[str], Key("keyVaultProperties.identityClientId", means=CASELESS, allows=(GUID,))]
-    """Client id of the identity that reads the key; the workspace's own when absent."""
-    user_assigned_identity_id: Annotated[
-        In[str], Key("identity.userAssignedIdentity", means=ARM_ID, allows=(USER_IDENTITY_ID,))
-    ]
-    """ARM id of the user-assigned identity that reads the key."""
-    status: Annotated[In[Literal["Enabled"]], Key("status", constant="Enabled")]
+__all__ = ["WORKSPACE", "ServerlessCompute", "Workspace", "WorkspaceArgs"]
 
 
 class ServerlessCompute(TypedDict, total=False):
@@ -127,8 +118,20 @@ class WorkspaceArgs(TypedDict, total=False):
     # A PATCH adds outbound rules and never takes one away; the rule set of a PUT is the rule set.
     managed_network: Annotated[In[ManagedNetwork], Field("properties.managedNetwork", PUT)]
     """The virtual network that Azure keeps for computes. Default: none."""
-    provision_network_now: Annotated[In[bool], Field("properties.provisionNetworkNow", LOCAL, write_only=True)]
-    """Whether creating the workspace also provisions the managed network (some 20 minutes). Default: on first use."""
+    # `properties.provisionNetworkNow` does it at creation alone (specification 2025-12-01); the action does it always.
+    provision_network_now: Annotated[
+        In[bool],
+        Field(
+            "properties.managedNetwork.status.status",
+            Switch({True: "provisionManagedNetwork"}),
+            means=ACTIVE,
+            in_body=False,
+        ),
+    ]
+    """Whether `pulumi up` provisions the managed network, in some 20 minutes; what is provisioned stays so.
+
+    Default: the first compute does.
+    """
     public_network_access: Annotated[
         In[bool], Field("properties.publicNetworkAccess", PATCH, means=ENABLED, default="Enabled")
     ]
@@ -204,20 +207,6 @@ def _region_known(inputs: Mapping[str, Any]) -> str | None:
     return None if inputs.get("location") else "is required (or set azureml:location in the stack's configuration)"
 
 
-def _encryption_key(inputs: Mapping[str, Any]) -> str | None:
-    if (inputs.get("encryption") is None) == (inputs.get("encryption_key_uri") is None):
-        return None
-    return "encryption and encryption_key_uri go together: give both or neither"
-
-
-def _encryption_identity(inputs: Mapping[str, Any]) -> str | None:
-    reader = (inputs.get("encryption") or {}).get("user_assigned_identity_id")
-    known = (inputs.get("identity") or {}).get("user_assigned_ids") or []
-    if reader is None or any(ARM_ID.same(reader, each) for each in known):
-        return None
-    return "user_assigned_identity_id must be one of identity.user_assigned_ids"
-
-
 def _legacy_warning(inputs: Mapping[str, Any]) -> str | None:
     if inputs.get("v1_legacy_mode"):
         return (
@@ -251,15 +240,17 @@ WORKSPACE = Type(
         purge_query={"forceToPurge": "true"},
         recover_body={"properties.allowRecoverSoftDeletedWorkspace": "True"},
     ),
+    settle=without_what_asks_for_nothing,
     rules=(
         Rule("workspace location", "location", ("location",), _region_known),
         Rule("R47", "storage_account_id", ("kind", *_LINKS), _links_by_kind),
         Rule("R47", "hub_id", ("kind", "hub_id"), _hub_by_kind),
         IDENTITY_NEEDS_IDS,
         PRIMARY_IS_ONE_OF_THEM,
-        Rule("R49", "encryption_key_uri", ("encryption", "encryption_key_uri"), _encryption_key),
-        Rule("R49", "encryption", ("encryption", "identity"), _encryption_identity),
+        KEY_WITH_ITS_PLACE,
+        KEY_READER_IS_ONE_OF_THEM,
         FQDN_NEEDS_APPROVAL,
+        NETWORK_TO_PROVISION,
         Rule("v1 legacy guard", "v1_legacy_mode", ("v1_legacy_mode",), _legacy_warning, Level.WARNING),
     ),
     looks=(FIT_FOR_A_WORKSPACE,),
