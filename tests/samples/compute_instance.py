@@ -21,12 +21,14 @@ def _identity(place: Place) -> dict[str, object]:
 FULL = Sample(
     COMPUTE_INSTANCE,
     "full",
-    without=TRIO,
+    without=(*TRIO, "on_delete"),
     firsts={"identity": _identity, "application_sharing": "Personal"},
     seconds={"identity": {"type": "SystemAssigned"}, "application_sharing": "Shared", "idle_shutdown_minutes": 45},
 )
 SMALL = Sample(COMPUTE_INSTANCE, "small", full=False)
-SAMPLES = (FULL, SMALL)
+DELETED = Sample(COMPUTE_INSTANCE, "deleted", full=False, firsts={"on_delete": "delete"})
+"""The only value that `on_delete` takes."""
+SAMPLES = (FULL, SMALL, DELETED)
 
 _WORKSPACE_SHAPE = (
     "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.MachineLearningServices/workspaces/{name}"
@@ -243,6 +245,14 @@ BROKEN = (
         "schedules in W. Europe Standard Time: the service keeps standard time the year round, without daylight saving",
         warning=True,
     ),
+    Broken(
+        "DeletedAlone",
+        "on_delete",
+        {"on_delete": "detach"},
+        "detach is not supported for compute instances: leave it out (they are deleted), or keep the instance in Azure "
+        "by the resource option retain_on_delete=True",
+    ),
+    Broken("DeletedAlone", "on_delete", {"on_delete": "stop"}, '"stop" must be `delete`'),
     Broken(
         "R18",
         "custom_applications",

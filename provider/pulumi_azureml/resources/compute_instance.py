@@ -10,7 +10,7 @@ import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..constraints import Between, MaxItems, NameRule, PublicKey, TagRule
-from ..declare import PUT, REPLACE, Action, Derived, Field, Generated, In, Out, Ready, Switch, Type
+from ..declare import LOCAL, PUT, REPLACE, Action, Derived, Field, Generated, In, Out, Ready, Switch, Type
 from ..host.resource import Managed
 from ..meaning import ARM_ID, CASELESS, ENABLED, LOCATION, MINUTES
 from ..rules import Level, Rule
@@ -19,6 +19,7 @@ from .compute_identity import IDENTITY_NEEDS_IDS, ComputeIdentity
 from .compute_instance_methods import METHODS_OF_V1
 from .compute_network import IN_REGION_OF_WORKSPACE, NO_SUBNET_BESIDE, RESERVED_SUBNET, in_some_network
 from .custom_application import UNIQUE_NAMES, UNIQUE_PORTS, CustomApplication
+from .on_delete import DELETED_ALONE
 from .references import MACHINE_SIZE, SUBNET_ID, WORKSPACE_ID
 from .schedule import SUMMER_TIME, Schedule
 from .setup_scripts import SetupScripts
@@ -135,6 +136,8 @@ class ComputeInstanceArgs(TypedDict, total=False):
         ),
     ]
     """Desired power state, converged by starting and stopping. Default: whatever it is."""
+    on_delete: Annotated[In[str], Field("", LOCAL, in_body=False, allows=(DELETED_ALONE,))]
+    """What destroying does: `delete`, the default and all there is. The option `retain_on_delete` keeps it in Azure."""
 
 
 def _ssh_command(access: bool | None, user: str | None, host: str | None, port: int | None) -> str | None:
