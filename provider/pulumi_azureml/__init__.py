@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from .resources.setup_scripts import InlineScript, SetupScripts, WorkspaceScript
     from .resources.workspace import ServerlessCompute, Workspace, WorkspaceArgs
     from .resources.workspace_encryption import WorkspaceEncryption
+    from .resources.workspace_feature_store import FeatureStore
     from .resources.workspace_identity import WorkspaceIdentity
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "EnvironmentVariable",
     "EnvironmentVersion",
     "EnvironmentVersionArgs",
+    "FeatureStore",
     "Found",
     "FqdnRule",
     "InferenceRoutes",
@@ -242,6 +244,7 @@ _HOMES = {
     "resources.setup_scripts": ("InlineScript", "SetupScripts", "WorkspaceScript"),
     "resources.workspace": ("ServerlessCompute", "Workspace", "WorkspaceArgs"),
     "resources.workspace_encryption": ("WorkspaceEncryption",),
+    "resources.workspace_feature_store": ("FeatureStore",),
     "resources.workspace_identity": ("WorkspaceIdentity",),
 }
 """Where each public name is defined."""

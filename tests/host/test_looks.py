@@ -58,11 +58,17 @@ def test_a_hierarchical_account_is_refused(host: Host, workspace: dict[str, Any]
     assert _faults(host, {**workspace, "storage_account_id": account}) == [NOT_HIERARCHICAL.format("lake")]
 
 
+def test_a_feature_store_is_made_on_a_hierarchical_account(host: Host, workspace: dict[str, Any], given: Given) -> None:
+    """What a data lake is to other kinds of workspace it is not to this one."""
+    account = given.storage("features", isHnsEnabled=True)
+    assert _faults(host, {**workspace, "kind": "FeatureStore", "storage_account_id": account}) == []
+
+
 def test_it_is_told_with_everything_else(host: Host, workspace: dict[str, Any], given: Given) -> None:
     """All that is wrong is said at once."""
     account = given.storage("lake2", isHnsEnabled=True)
-    told = _faults(host, {**workspace, "storage_account_id": account, "kind": "Defualt"})
-    assert [each.split(":")[0] for each in told] == ["kind", "storage_account_id"]
+    told = _faults(host, {**workspace, "storage_account_id": account, "tags": []})
+    assert [each.split(":")[0] for each in told] == ["tags", "storage_account_id"]
 
 
 def test_an_account_that_serves_is_looked_at_once(host: Host, workspace: dict[str, Any], azure: Azure) -> None:

@@ -50,6 +50,7 @@ FULL = Sample(
         "subscription_id": lambda place: place.subscription_id,
         "resource_group_name": lambda place: place.resource_group,
         "identity": _identity(0, 1),
+        "kind": "FeatureStore",
         "managed_network": _network,
         "v1_legacy_mode": False,
         "provision_network_now": True,
@@ -58,6 +59,7 @@ FULL = Sample(
     },
     seconds={
         "identity": _identity(0),
+        "kind": "Default",
         "managed_network": {
             "isolation_mode": "AllowOnlyApprovedOutbound",
             "outbound_rules": {"host": RULES["host"]},
@@ -111,9 +113,9 @@ def _is_no(kind: str, *wanted: str) -> str:
     return f"is the id of a {kind}; it must be an ARM id of type {' or '.join(wanted)}"
 
 
-def _wrong_id(property: str, wanted: str, given: dict[str, Any] | None = None) -> Broken:
+def _wrong_id(property: str, wanted: str, given: dict[str, Any] | None = None, given_type: str = "") -> Broken:
     """An id of another type where `wanted` is due."""
-    other = ACCOUNT if wanted != ACCOUNT else VAULT
+    other = given_type or (ACCOUNT if wanted != ACCOUNT else VAULT)
     return Broken("IdOf", property, given or {property: NOWHERE.id_of(other)}, _is_no(other, wanted))
 
 
@@ -141,6 +143,19 @@ BROKEN = (
         "encryption.identity_client_id",
         {"encryption": {**_KEY, "identity_client_id": "me"}, "encryption_key_uri": _KEY_URI},
         f'"me" {_GUID}',
+    ),
+    *(
+        _wrong_id(
+            f"encryption.{name}",
+            wanted,
+            {"encryption": {**_KEY, name: NOWHERE.id_of(VAULT)}, "encryption_key_uri": _KEY_URI},
+            given_type=VAULT,
+        )
+        for name, wanted in (
+            ("cosmos_db_account_id", "Microsoft.DocumentDB/databaseAccounts"),
+            ("search_service_id", "Microsoft.Search/searchServices"),
+            ("storage_account_id", ACCOUNT),
+        )
     ),
     Broken(
         "KeyUri",
@@ -189,6 +204,12 @@ BROKEN = (
         "hub_id",
         {"hub_id": NOWHERE.id_of("Microsoft.MachineLearningServices/workspaces")},
         "is only allowed with the kind Project",
+    ),
+    Broken(
+        "feature store",
+        "feature_store",
+        {"feature_store": {"spark_version": "3.4"}},
+        "is only allowed with the kind FeatureStore",
     ),
     Broken(
         "workspace identity",

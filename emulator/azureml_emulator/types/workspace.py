@@ -55,6 +55,9 @@ CREATE_ONLY = (
     "properties.encryption.status",
     "properties.encryption.keyVaultProperties.keyVaultArmId",
     "properties.encryption.keyVaultProperties.identityClientId",
+    "properties.encryption.cosmosDbResourceId",
+    "properties.encryption.searchAccountResourceId",
+    "properties.encryption.storageAccountResourceId",
 )
 PATCHABLE = (
     "allowRoleAssignmentOnRG",

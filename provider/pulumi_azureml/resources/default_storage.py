@@ -13,14 +13,15 @@ from ..traits import Look
 __all__ = ["FIT_FOR_A_WORKSPACE"]
 
 
-def _account_serves(account: Mapping[str, Any], _inputs: Mapping[str, Any]) -> str | None:
+def _account_serves(account: Mapping[str, Any], inputs: Mapping[str, Any]) -> str | None:
     name, sku = account.get("name", ""), str((account.get("sku") or {}).get("name", ""))
     if sku.casefold().startswith("premium"):
         return (
             f'the storage account "{name}" is premium ({sku}); a workspace needs a standard one without a hierarchical '
             "namespace"
         )
-    if (account.get("properties") or {}).get("isHnsEnabled"):
+    # A feature store is made on a data lake (azure-ai-ml 1.35, workspace_base.json).
+    if (account.get("properties") or {}).get("isHnsEnabled") and inputs.get("kind") != "FeatureStore":
         return (
             f'the storage account "{name}" has a hierarchical namespace (Data Lake Storage Gen2), which a workspace '
             "cannot use; take an account without one"
@@ -28,4 +29,4 @@ def _account_serves(account: Mapping[str, Any], _inputs: Mapping[str, Any]) -> s
     return None
 
 
-FIT_FOR_A_WORKSPACE = Look("R47", "storage_account_id", "2023-05-01", _account_serves)
+FIT_FOR_A_WORKSPACE = Look("R47", "storage_account_id", "2023-05-01", _account_serves, reads=("kind",))

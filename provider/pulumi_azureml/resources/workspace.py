@@ -32,7 +32,9 @@ from .references import (
     WORKSPACE_ID,
 )
 from .workspace_encryption import KEY_READER_IS_ONE_OF_THEM, KEY_WITH_ITS_PLACE, WorkspaceEncryption
+from .workspace_feature_store import STORE_BY_KIND, FeatureStore
 from .workspace_identity import IDENTITY_NEEDS_IDS, PRIMARY_IS_ONE_OF_THEM, WorkspaceIdentity
+from .workspace_kind import HUB_BY_KIND, LINKS_BY_KIND, without_those_of_the_hub
 from .workspace_links import ANOTHER_INSIGHTS, ANOTHER_REGISTRY
 
 __all__ = ["WORKSPACE", "ServerlessCompute", "Workspace", "WorkspaceArgs"]
@@ -113,6 +115,10 @@ class WorkspaceArgs(TypedDict, total=False):
         In[str], Field("properties.encryption.keyVaultProperties.keyIdentifier", PATCH, allows=(KeyUri(),))
     ]
     """Versioned URI of the key that encrypts the workspace; a new version is taken in place."""
+    service_side_encryption: Annotated[
+        In[bool], Field("properties.enableServiceSideCMKEncryption", REPLACE, default=False)
+    ]
+    """Whether data encrypted with the key is kept on the service's side, not in your subscription. Default: false."""
     high_business_impact: Annotated[In[bool], Field("properties.hbiWorkspace", REPLACE, default=False)]
     """Whether the service collects less diagnostic data. Default: false."""
     # A PATCH adds outbound rules and never takes one away; the rule set of a PUT is the rule set.
@@ -148,6 +154,12 @@ class WorkspaceArgs(TypedDict, total=False):
     """Name of the cluster that builds images; needed where the container registry is in a virtual network."""
     serverless_compute: Annotated[In[ServerlessCompute], Field("properties.serverlessComputeSettings", PATCH)]
     """Where serverless jobs run."""
+    feature_store: Annotated[In[FeatureStore], Field("properties.featureStoreSettings", PATCH)]
+    """How features are computed and kept; only allowed with the kind `FeatureStore`."""
+    cosmos_db_throughput: Annotated[
+        In[int], Field("properties.serviceManagedResourcesSettings.cosmosDb.collectionsThroughput", PATCH)
+    ]
+    """Throughput of the collections in the Cosmos DB account that the service keeps for the workspace."""
     data_isolation: Annotated[In[bool], Field("properties.enableDataIsolation", PATCH, default=False)]
     """Whether the data of projects under a hub is kept apart. Default: false; true for hubs and projects."""
     v1_legacy_mode: Annotated[In[bool], Field("properties.v1LegacyMode", PATCH, default=False)]
@@ -175,32 +187,6 @@ class WorkspaceOutputs:
     """Host of the notebook service."""
     provisioning_state: Annotated[pulumi.Output[str], Out("properties.provisioningState")]
     """`Succeeded`, or what went wrong."""
-
-
-def _is_project(inputs: Mapping[str, Any]) -> bool:
-    return bool(inputs.get("kind") == "Project")
-
-
-_LINKS = ("storage_account_id", "key_vault_id", "application_insights_id", "container_registry_id")
-
-
-def _links_by_kind(inputs: Mapping[str, Any]) -> str | None:
-    given = [name for name in _LINKS if inputs.get(name) is not None]
-    if _is_project(inputs):
-        return f"a project takes them from its hub: leave out {', '.join(given)}" if given else None
-    missing = [name for name in _LINKS[:2] if inputs.get(name) is None]
-    return f"a workspace of kind {inputs.get('kind', 'Default')} needs {' and '.join(missing)}" if missing else None
-
-
-def _without_those_of_the_hub(inputs: dict[str, Any]) -> dict[str, Any]:
-    """A project shows the resources of its hub as if they were its own."""
-    return {n: v for n, v in inputs.items() if n not in _LINKS} if _is_project(inputs) else inputs
-
-
-def _hub_by_kind(inputs: Mapping[str, Any]) -> str | None:
-    if _is_project(inputs) == (inputs.get("hub_id") is not None):
-        return None
-    return "is needed for the kind Project" if _is_project(inputs) else "is only allowed with the kind Project"
 
 
 def _region_known(inputs: Mapping[str, Any]) -> str | None:
@@ -243,8 +229,9 @@ WORKSPACE = Type(
     settle=without_what_asks_for_nothing,
     rules=(
         Rule("workspace location", "location", ("location",), _region_known),
-        Rule("R47", "storage_account_id", ("kind", *_LINKS), _links_by_kind),
-        Rule("R47", "hub_id", ("kind", "hub_id"), _hub_by_kind),
+        LINKS_BY_KIND,
+        HUB_BY_KIND,
+        STORE_BY_KIND,
         IDENTITY_NEEDS_IDS,
         PRIMARY_IS_ONE_OF_THEM,
         KEY_WITH_ITS_PLACE,
@@ -255,7 +242,7 @@ WORKSPACE = Type(
     ),
     looks=(FIT_FOR_A_WORKSPACE,),
     transitions=(NETWORK_ONE_WAY, ANOTHER_REGISTRY, ANOTHER_INSIGHTS),
-    imported=_without_those_of_the_hub,
+    imported=without_those_of_the_hub,
     lost_on_replace="its computes, endpoints and deployments, registered models, environments, data, jobs and their "
     "history",
     protect=True,
@@ -264,7 +251,12 @@ WORKSPACE = Type(
 
 
 class Workspace(WorkspaceOutputs, Managed):
-    """A workspace of Azure Machine Learning."""
+    """A workspace of Azure Machine Learning.
+
+    No arguments are `allowPublicAccessWhenBehindVnet` (of before `public_network_access`), `associatedWorkspaces` (the
+    service fills it in), `sharedPrivateLinkResources` and `workspaceHubConfig` (the specification does not say what a
+    change of them does), `networkAcls` and `ipAllowlist` (in previews of the API alone).
+    """
 
     declared = WORKSPACE
 

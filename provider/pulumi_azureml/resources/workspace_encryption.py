@@ -11,7 +11,7 @@ from ..constraints import GUID
 from ..declare import In, Key
 from ..meaning import ARM_ID, CASELESS
 from ..rules import Rule
-from .references import KEY_VAULT_ID, USER_IDENTITY_ID
+from .references import COSMOS_DB_ID, KEY_VAULT_ID, SEARCH_ID, STORAGE_ACCOUNT_ID, USER_IDENTITY_ID
 
 __all__ = ["KEY_READER_IS_ONE_OF_THEM", "KEY_WITH_ITS_PLACE", "WorkspaceEncryption"]
 
@@ -29,6 +29,13 @@ class WorkspaceEncryption(TypedDict, total=False):
         In[str], Key("identity.userAssignedIdentity", means=ARM_ID, allows=(USER_IDENTITY_ID,))
     ]
     """ARM id of the user-assigned identity that reads the key."""
+    # Accounts that the customer brings (specification 2025-12-01); what is not brought the service makes for itself.
+    cosmos_db_account_id: Annotated[In[str], Key("cosmosDbResourceId", means=ARM_ID, allows=(COSMOS_DB_ID,))]
+    """ARM id of a Cosmos DB account of yours that keeps the encrypted data. Default: one of the service."""
+    search_service_id: Annotated[In[str], Key("searchAccountResourceId", means=ARM_ID, allows=(SEARCH_ID,))]
+    """ARM id of a search service of yours for it. Default: one of the service."""
+    storage_account_id: Annotated[In[str], Key("storageAccountResourceId", means=ARM_ID, allows=(STORAGE_ACCOUNT_ID,))]
+    """ARM id of a storage account of yours for it. Default: one of the service."""
     status: Annotated[In[Literal["Enabled"]], Key("status", constant="Enabled")]
 
 
