@@ -184,6 +184,8 @@ def test_the_compute_is_a_resource_an_id_or_a_name(folder: Path) -> None:
     by_id = made(AksWebservice, compute=CLUSTER, compute_id=...)
     for done in (by_resource, by_name, by_v1, by_id):
         assert done.one("OnlineEndpoint").arguments["compute_id"] == CLUSTER
+
+
 def test_values_that_are_not_known_are_not_looked_at(folder: Path) -> None:
     """Whatever they turn out to be."""
 
