@@ -43,7 +43,15 @@ if TYPE_CHECKING:
     from .resources.compute_cluster import ClusterScale, ClusterUser, ComputeCluster, ComputeClusterArgs
     from .resources.compute_identity import ComputeIdentity
     from .resources.compute_instance import ComputeInstance, ComputeInstanceArgs
-    from .resources.custom_application import ApplicationMount, ApplicationPort, CustomApplication, EnvironmentVariable
+    from .resources.custom_application import (
+        ApplicationMount,
+        ApplicationPort,
+        CustomApplication,
+        EnvironmentApplication,
+        EnvironmentVariable,
+        TmpfsMount,
+        VolumeMount,
+    )
     from .resources.data_collector import CollectedData, DataCollector
     from .resources.datastore import Datastore, DatastoreArgs, OneLakeArtifact
     from .resources.datastore_credentials import (
@@ -111,6 +119,7 @@ __all__ = [
     "DatastoreArgs",
     "EndpointTraffic",
     "EndpointTrafficArgs",
+    "EnvironmentApplication",
     "EnvironmentVariable",
     "EnvironmentVersion",
     "EnvironmentVersionArgs",
@@ -146,7 +155,9 @@ __all__ = [
     "ServicePrincipalCredentials",
     "ServiceTagRule",
     "SetupScripts",
+    "TmpfsMount",
     "VmSize",
+    "VolumeMount",
     "Workspace",
     "WorkspaceArgs",
     "WorkspaceEncryption",
@@ -232,7 +243,15 @@ _HOMES = {
     "resources.compute_cluster": ("ClusterScale", "ClusterUser", "ComputeCluster", "ComputeClusterArgs"),
     "resources.compute_identity": ("ComputeIdentity",),
     "resources.compute_instance": ("ComputeInstance", "ComputeInstanceArgs"),
-    "resources.custom_application": ("ApplicationMount", "ApplicationPort", "CustomApplication", "EnvironmentVariable"),
+    "resources.custom_application": (
+        "ApplicationMount",
+        "ApplicationPort",
+        "CustomApplication",
+        "EnvironmentApplication",
+        "EnvironmentVariable",
+        "TmpfsMount",
+        "VolumeMount",
+    ),
     "resources.kubernetes_compute": (
         "InstanceType",
         "InstanceTypeResources",

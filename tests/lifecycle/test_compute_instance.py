@@ -16,6 +16,7 @@ from ..emulator.given import Given
 from ..engine.azure import Azure
 from ..samples import Place, sample_of
 from ..samples.generator import PUBLIC_KEYS
+from ..samples.place import NOWHERE
 from .work import Work
 
 WorkOn = Callable[..., Work]
@@ -173,6 +174,16 @@ def test_another_region_than_the_workspaces_is_the_services_word(work: Work, sma
     """An instance stands where its workspace does."""
     with pytest.raises(ServiceError, match="location"):
         work.create({**small, "location": "eastus"})
+
+
+def test_an_instance_for_somebody_is_personal(work: Work, small: dict[str, Any], azure: Azure) -> None:
+    """The user, and beside it the type of authorization."""
+    guid = NOWHERE.subscription_id
+    user = {"object_id": guid, "tenant_id": guid}
+    state = work.create({**small, "assigned_user": user})
+    asked = azure.resources()[state.id]["properties"]["properties"]
+    assert asked["computeInstanceAuthorizationType"] == "personal"
+    assert asked["personalComputeInstanceSettings"] == {"assignedUser": {"objectId": guid, "tenantId": guid}}
 
 
 def test_applications_are_found_by_name(work: Work, small: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from .compute_identity import IDENTITY_NEEDS_IDS, ComputeIdentity
 from .compute_instance_methods import METHODS_OF_V1
 from .compute_instance_rules import INSTANCE_RULES
 from .compute_network import IN_REGION_OF_WORKSPACE, NO_SUBNET_BESIDE, RESERVED_SUBNET, in_some_network
-from .custom_application import UNIQUE_NAMES, UNIQUE_PORTS, CustomApplication
+from .custom_application import UNIQUE_NAMES, UNIQUE_PORTS, CustomApplication, EnvironmentApplication
 from .on_delete import DELETED_ALONE
 from .references import MACHINE_SIZE, SUBNET_ID, WORKSPACE_ID
 from .schedule import SUMMER_TIME, Schedule
@@ -109,7 +109,8 @@ class ComputeInstanceArgs(TypedDict, total=False):
     setup_scripts: Annotated[In[SetupScripts], Field("properties.properties.setupScripts", REPLACE, secret=True)]
     """Scripts that set the instance up. Kept as a secret, since scripts tend to hold some."""
     custom_applications: Annotated[
-        In[Sequence[In[CustomApplication]]], Field("properties.properties.customServices", REPLACE, default=[])
+        In[Sequence[In[CustomApplication | EnvironmentApplication]]],
+        Field("properties.properties.customServices", REPLACE, default=[]),
     ]
     """Containers that run on the instance."""
     description: Annotated[In[str], Field("properties.description", PUT)]
@@ -189,8 +190,12 @@ COMPUTE_INSTANCE = Type(
     arm_type="Microsoft.MachineLearningServices/workspaces/computes",
     api_version="2025-12-01",
     constants={"properties.computeType": "ComputeInstance"},
-    # The v1 SDK's code took this size where its page named the retired Standard_NC6 (azureml-core 1.61).
-    defaults={"properties.properties.vmSize": "Standard_DS3_v2"},
+    # The v1 SDK's code took this size where its page named the retired Standard_NC6 (azureml-core 1.61). Every recorded
+    # request names the one type of authorization there is (azure-ai-ml, 2022-10), and a GET may show it as null.
+    defaults={
+        "properties.properties.vmSize": "Standard_DS3_v2",
+        "properties.properties.computeInstanceAuthorizationType": "personal",
+    },
     ready=(
         Ready(
             "properties.provisioningState",

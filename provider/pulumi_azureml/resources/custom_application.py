@@ -33,7 +33,9 @@ class ApplicationPort(TypedDict, total=False):
     name: Annotated[In[str], Key("name")]
     """Name of the port."""
     protocol: Annotated[In[Literal["http", "tcp", "udp"]], Key("protocol")]
-    """Default: `http`."""
+    """What is opened from the studio is `http`. Default of the service: `tcp`."""
+    host_ip: Annotated[In[str], Key("hostIp")]
+    """Address of the instance under which it is published. Default of the service: all."""
 
 
 class ApplicationMount(TypedDict, total=False):
@@ -48,6 +50,32 @@ class ApplicationMount(TypedDict, total=False):
     kind: Annotated[In[str], Key("type", constant="bind")]
 
 
+class VolumeMount(TypedDict, total=False):
+    """A Docker volume inside a custom application."""
+
+    type: Required[Annotated[In[Literal["volume"]], Key("type")]]
+    """Always `volume`."""
+    source: Required[Annotated[In[str], Key("source")]]
+    """Name of the volume."""
+    target: Required[Annotated[In[str], Key("target")]]
+    """Path in the container."""
+    read_only: Annotated[In[bool], Key("readOnly", default=False)]
+    """Default: false."""
+    no_copy: Annotated[In[bool], Key("volume.nocopy")]
+    """Whether a new volume begins empty, without what the image has at the path."""
+
+
+class TmpfsMount(TypedDict, total=False):
+    """A folder in memory inside a custom application; it is gone when the container stops."""
+
+    type: Required[Annotated[In[Literal["tmpfs"]], Key("type")]]
+    """Always `tmpfs`."""
+    target: Required[Annotated[In[str], Key("target")]]
+    """Path in the container."""
+    size: Annotated[In[int], Key("tmpfs.size")]
+    """Its size, as Docker takes it: bytes. Default: no limit."""
+
+
 class EnvironmentVariable(TypedDict, total=False):
     """The value of an environment variable."""
 
@@ -56,20 +84,38 @@ class EnvironmentVariable(TypedDict, total=False):
     kind: Annotated[In[str], Key("type", constant="local")]
 
 
-class CustomApplication(TypedDict, total=False):
-    """A container that runs on the instance and is opened from the studio."""
+class Application(TypedDict, total=False):
+    """What all custom applications have."""
 
     name: Required[Annotated[In[str], Key("name")]]
     """Name shown in the studio, unique on the instance."""
-    image: Required[Annotated[In[str], Key("image.reference")]]
-    """Docker image, e.g. `ghcr.io/org/app:1`."""
     ports: Required[Annotated[In[Sequence[In[ApplicationPort]]], Key("endpoints")]]
     """Ports of the application."""
-    mounts: Annotated[In[Sequence[In[ApplicationMount]]], Key("volumes")]
-    """Folders of the instance that the application sees."""
+    # The service knows named pipes (`npipe`) as well, which are Windows's own: instances run Linux.
+    mounts: Annotated[In[Sequence[In[ApplicationMount | VolumeMount | TmpfsMount]]], Key("volumes")]
+    """Folders of the instance, volumes and memory that the application sees."""
     environment_variables: Annotated[In[Mapping[str, In[EnvironmentVariable]]], Key("environmentVariables")]
     """Environment variables by name."""
+    privileged: Annotated[In[bool], Key("docker.privileged")]
+    """Whether the container has the rights of the instance itself. azure-ai-ml always sets it."""
+
+
+class CustomApplication(Application, total=False):
+    """A container that runs on the instance and is opened from the studio."""
+
+    image: Required[Annotated[In[str], Key("image.reference")]]
+    """Docker image, e.g. `ghcr.io/org/app:1`."""
     image_kind: Annotated[In[str], Key("image.type", constant="docker")]
+
+
+class EnvironmentApplication(Application, total=False):
+    """A container of one of the workspace's environments."""
+
+    environment: Required[Annotated[In[str], Key("image.reference")]]
+    """Name of the environment."""
+    version: Annotated[In[str], Key("image.version")]
+    """Its version. Default: the latest."""
+    image_kind: Annotated[In[str], Key("image.type", constant="azureml")]
 
 
 def _unique_ports(inputs: Mapping[str, Any]) -> str | None:
