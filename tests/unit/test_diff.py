@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pulumi_azureml.declare import LOCAL, REPLACE, Generated, Key
+from pulumi_azureml.declare import LOCAL, REPLACE, Generated, Key, Type
 from pulumi_azureml.lifecycle import diff
+from pulumi_azureml.resources import ALL
 from pulumi_azureml.resources.compute_instance import COMPUTE_INSTANCE
 from pulumi_azureml.shape import ListOf, Member, Object, Shape, arguments
 from pulumi_azureml.wire import from_wire
@@ -160,6 +161,38 @@ def test_replacement_says_what_is_lost_and_how_to_guard_it() -> None:
         "installed "
         "packages (files in the workspace's file share stay); the resource option protect=True guards against that"
     )
+
+
+LOST = {
+    "AutoscaleSetting": "nothing: the deployment keeps",
+    "ComputeCluster": "the jobs that run on it",
+    "ComputeInstance": "its disk with everything under /home",
+    "Datastore": "nothing of the data",
+    "KubernetesCompute": "nothing of the cluster itself",
+    "OnlineDeployment": "what answers requests",
+    "OnlineEndpoint": "its deployments, its keys and its address",
+    "Workspace": "its computes, endpoints and deployments, registered models",
+}
+"""What the warning begins to list, by type: of the others, versions of assets and a part, nothing is lost."""
+PROTECTED = {"ComputeInstance", "Workspace"}
+"""The types with what nobody can make again: the warning says how to guard it."""
+GUARD = "; the resource option protect=True guards against that"
+
+
+@pytest.mark.parametrize("declared", ALL, ids=lambda declared: declared.name)
+def test_every_type_tells_what_its_replacement_destroys_and_guards_what_cannot_be_made_again(declared: Type) -> None:
+    """R52, for all of them."""
+    sample = sample_of(declared.name)
+    fixed = [m.name for m in arguments(declared).members.values() if m.field.on_change is REPLACE and not m.in_path]
+    names = [name for name in fixed if name in sample.inputs()]
+    if declared.name not in LOST:
+        assert (declared.lost_on_replace, declared.protect) == ("", False)
+        return
+    assert names
+    for name in names:
+        warning = diff(declared, sample.inputs(), sample.changed(name)).warnings[0]
+        assert warning.startswith(f"changing {name} replaces the {declared.noun} and destroys {LOST[declared.name]}")
+        assert warning.endswith(GUARD) is (declared.name in PROTECTED)
 
 
 def test_possible_replacement_is_told_while_the_value_is_unknown() -> None:
