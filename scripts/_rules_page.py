@@ -17,8 +17,9 @@ from tests.samples import BROKEN as SAID
 INTRODUCTION = """\
 What is wrong with a program is said in preview, all of it at once and before anything is made. An *error* stops it, a
 *warning* does not; a *strict* one is an error that `strict=False` of a component turns into a warning, and a *note*
-tells what was decided for you. A rule is silent while something that it reads is not known yet. The numbers are the
-names under which the code lists them.
+tells what was decided for you. Resources have no such switch: what is a warning there stays one, also where a key for
+SSH is missing (R13). A rule is silent while something that it reads is not known yet; one that is *looked at* asks the
+other resource, and is silent where that does not answer. The numbers are the names under which the code lists them.
 
 What a single argument may hold stands beside it on the page of its [resource](resources).
 """
