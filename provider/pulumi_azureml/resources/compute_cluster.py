@@ -54,7 +54,7 @@ class ComputeClusterArgs(TypedDict, total=False):
     ]
     """Name, unique in the workspace. Default: the logical name with a suffix of six letters."""
     location: Annotated[In[str], Field("location", REPLACE, means=LOCATION, inherited_from="workspace_id")]
-    """Azure region. Default, and the only region that the service takes: that of the workspace."""
+    """Azure region of the resource, which is that of the workspace. Default: just that."""
     vm_size: Required[
         Annotated[
             In[str],
