@@ -13,7 +13,7 @@ from pulumi_azureml.resources.workspace import WORKSPACE
 
 from ..engine.azure import Azure
 from ..samples import Place, sample_of
-from ..samples.workspace import RULES
+from ..samples.linked import RULES
 from .work import Work
 
 WorkOn = Callable[..., Work]

@@ -9,8 +9,8 @@ from pulumi_azureml.declare import LOCAL, REPLACE, Generated, Key, Type
 from pulumi_azureml.lifecycle import diff
 from pulumi_azureml.resources import ALL
 from pulumi_azureml.resources.compute_instance import COMPUTE_INSTANCE
-from pulumi_azureml.shape import ListOf, Member, Object, Shape, arguments
-from pulumi_azureml.wire import from_wire
+from pulumi_azureml.shape import ListOf, Member, Object, Shape, Variants, arguments
+from pulumi_azureml.wire import from_wire, variant
 
 from ..samples import SAMPLES, Sample, sample_of
 from .toy import LAMP
@@ -72,6 +72,9 @@ def test_what_is_known_beside_an_unknown_value_still_replaces() -> None:
 
 def _spelled_out(shape: Shape, key: Key, value: Any) -> list[tuple[Any, Any]]:
     """The value without one of its inner settings, and with that at its default, for each that has one."""
+    if isinstance(shape, Variants):
+        chosen = variant(shape, value, wire=False)
+        return _spelled_out(chosen, key, value) if chosen else []
     if isinstance(shape, ListOf) and isinstance(value, list):
         pairs = [(i, pair) for i, item in enumerate(value) for pair in _spelled_out(shape.item, key, item)]
         return [tuple([*value[:i], one, *value[i + 1 :]] for one in pair) for i, pair in pairs]  # type: ignore[misc]
