@@ -97,7 +97,7 @@ class Each:
         return f"entries that are {self.rule.sentence}"
 
     def fault(self, value: Any) -> str | None:
-        return next((fault for entry in value if (fault := self.rule.fault(entry))), None)
+        return "; ".join(fault for entry in value if (fault := self.rule.fault(entry))) or None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -276,9 +276,14 @@ class TagRule:
                 f"{len(value)} tags are more than the {self.most} that are allowed; Azure takes {self.taken}, and what "
                 "is left marks what this program made"
             )
-        for name, text in value.items():
-            if not 1 <= len(name) <= self.longest_key or any(character in name for character in self.forbidden):
-                return f'tag "{name[:40]}" breaks the rule: {self.sentence}'
-            if isinstance(text, str) and len(text) > self.longest_value:
-                return f'the value of tag "{name}" has {len(text)} characters; {self.longest_value} are allowed'
-        return None
+        faults = [
+            f'tag "{name[:40]}" breaks the rule: {self.sentence}'
+            for name in value
+            if not 1 <= len(name) <= self.longest_key or any(character in name for character in self.forbidden)
+        ]
+        faults += [
+            f'the value of tag "{name[:40]}" has {len(text)} characters; {self.longest_value} are allowed'
+            for name, text in value.items()
+            if isinstance(text, str) and len(text) > self.longest_value
+        ]
+        return "; ".join(faults) or None

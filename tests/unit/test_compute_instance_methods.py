@@ -63,3 +63,9 @@ def test_what_v1_never_had_is_simply_not_there() -> None:
 def test_no_method_is_without_its_sentence_here() -> None:
     """What is added to the product is written out above."""
     assert dict(METHODS_OF_V1) == SENTENCES
+
+
+def test_arguments_in_the_place_of_the_options_are_told_in_one_line() -> None:
+    """As whoever comes from a JSON document would write them."""
+    with pytest.raises(pulumi.RunError, match="second argument is the resource options, not dict; give arguments by"):
+        ComputeInstance("notebook", {"workspace_id": "w"})  # type: ignore[arg-type]

@@ -137,6 +137,15 @@ SENTENCES: list[tuple[Constraint, object, str]] = [
     (Between(0, 1), 1000000, "1000000 must be from 0 to 1"),
     (Between(0, 1), 1.25, "1.25 must be from 0 to 1"),
     (TagRule(), {"a": "b" * 257}, 'the value of tag "a" has 257 characters; 256 are allowed'),
+    (
+        TagRule(),
+        {"a<": "", "b>": "", "c": "d" * 257},
+        (
+            f'tag "a<" breaks the rule: {TagRule().sentence}; tag "b>" breaks the rule: {TagRule().sentence}; '
+            'the value of tag "c" has 257 characters; 256 are allowed'
+        ),
+    ),
+    (Each(Between(0, 1)), [2, 1, 3], "2 must be from 0 to 1; 3 must be from 0 to 1"),
 ]
 
 

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pulumi
 
-__all__ = ["Gone", "OfV1", "missing"]
+__all__ = ["Gone", "NoOptions", "OfV1", "missing"]
 
 
 class Gone(AttributeError, pulumi.RunError):
     """A method of v1; it ends a program as Pulumi's own errors do: as one line, without a traceback."""
+
+
+class NoOptions(TypeError, pulumi.RunError):
+    """Arguments where the resource options belong; one line as well."""
 
 
 class OfV1(type):

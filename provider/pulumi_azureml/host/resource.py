@@ -11,7 +11,7 @@ from pulumi.dynamic import Resource as DynamicResource
 from ..declare import Type
 from ..shape import Shape, arguments, derived, has_integers, outputs, results, whole_numbers
 from .dynamic import Provider
-from .gone import OfV1, missing
+from .gone import NoOptions, OfV1, missing
 
 __all__ = ["MODULE", "Managed", "type_token"]
 
@@ -48,6 +48,11 @@ class Managed(DynamicResource, metaclass=OfV1):
     def __init__(
         self, resource_name: str, arguments_given: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None
     ) -> None:
+        if opts is not None and not isinstance(opts, pulumi.ResourceOptions):
+            raise NoOptions(
+                f'{type(self).__name__} "{resource_name}": the second argument is the resource options, not '
+                f"{type(opts).__name__}; give arguments by their names, as in workspace_id=…"
+            )
         members, outs = arguments(self.declared).members, outputs(self.declared)
         # Each name costs an output; an argument that nobody gave and nothing fills in is left to `__getattr__`.
         looked_up = opts is not None and opts.id is not None
