@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from _machine import python, run, say, stop
+from _machine import compiling, python, run, say, stop
 
 KEPT = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pulumi-azureml"
 """Where what is left up lies, one folder each."""
@@ -29,7 +29,9 @@ def emulator(folder: Path, *, keep: bool) -> Iterator[dict]:
     command += ["--data", str(folder / "data"), "--ready-file", str(ready)]
     with (folder / "emulator.log").open("w") as log:
         # A session of its own: Ctrl-C is for the script, which then ends the emulator in order.
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+        process = subprocess.Popen(
+            command, env=compiling(), stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+        )
     left_up = False
     try:
         while not ready.exists():
@@ -57,6 +59,8 @@ def configuration(about: dict, project: str) -> dict[str, str]:
     values = {
         "azureml:location": about["location"],
         "azureml:resourceGroup": about["resource_group"],
+        # What the emulator begins is over at the next look, unless something has to be built.
+        "azureml:pollSeconds": "0.25",
     }
     for key, name in (
         ("storageAccountId", "storage_account"),

@@ -42,7 +42,7 @@ def ensure_environment(extras: str) -> None:
     started = time.monotonic()
     make_environment()
     doing = f"installing the project with its extras [{extras}]"
-    # Compiled is what is imported, when it is: a third of the time goes into modules that nobody loads otherwise.
+    # Compiled is what is imported, when it is: else a third of the time goes into modules that nobody loads.
     pip = [str(python()), "-m", "pip", "install", "--quiet", "--no-compile", "--editable", f"{ROOT}[{extras}]"]
     run_long(pip, doing)
     _stamp(extras).write_text(_wanted(extras))
@@ -67,7 +67,7 @@ def make_environment() -> None:
         return
     say("making .venv")
     run([_newest_python(), "-m", "venv", str(ENVIRONMENT)])
-    run([str(python()), "-m", "pip", "install", "--quiet", "--upgrade", "pip", "pyyaml"])
+    run([str(python()), "-m", "pip", "install", "--quiet", "--upgrade", "pip", "pyyaml"], environment=compiling())
 
 
 def _newest_python() -> str:
@@ -89,10 +89,12 @@ def pulumi_directory() -> Path:
 def tool_environment(**more: str) -> dict[str, str]:
     """The environment in which the project's tools and the Pulumi CLI find each other."""
     path = os.pathsep.join([str(python().parent), str(pulumi_directory()), os.environ.get("PATH", "")])
-    found = {**os.environ, "PATH": path, "VIRTUAL_ENV": str(ENVIRONMENT), "PULUMI_SKIP_UPDATE_CHECK": "1", **more}
-    # Every command of the CLI starts two interpreters or more, each of which would compile the project's files anew.
-    found.pop("PYTHONDONTWRITEBYTECODE", None)
-    return found
+    return {**compiling(), "PATH": path, "VIRTUAL_ENV": str(ENVIRONMENT), "PULUMI_SKIP_UPDATE_CHECK": "1", **more}
+
+
+def compiling() -> dict[str, str]:
+    """The script's own environment, in which interpreters keep what they have compiled, for the next one."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def run_long(command: list[str], doing: str) -> None:

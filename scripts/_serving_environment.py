@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from _machine import ROOT, make_environment, python, say
+from _machine import ROOT, compiling, make_environment, python, say
 
 
 @contextmanager
@@ -22,7 +22,10 @@ def made_beside(conda_file: Path) -> Iterator[None]:
     make_environment()
     command = [str(python()), __file__, str(conda_file)]
     # A session of its own: it is told once to stop, by us, and has the time to take its pip with it.
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    # Not compiled by pip, as in `.venv`: the first server that starts compiles what it imports, and leaves it there.
+    process = subprocess.Popen(
+        command, env={**compiling(), "PIP_COMPILE": "0"}, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         yield
     finally:
