@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ asyncio.SelectorEventLoop.add_signal_handler = refuses
 """What Windows' loops answer (https://docs.python.org/3/library/asyncio-platforms.html#windows, 2026-11-28)."""
 
 
+@pytest.mark.skipif(os.name == "nt", reason="on Windows, one process cannot signal another")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
 def test_a_loop_without_signals_ends_in_order(name: str, tmp_path: Path) -> None:
     """It answers first; then its ready file is gone, and its status is 0."""
