@@ -65,8 +65,9 @@ class Change:
     def make(self, azure: Azure, id: str) -> None:
         """Do it."""
         wire, value = self.member.key.wire, to_wire(self.member.shape, self.member.key, self.after)
-        if self.member.name == "state":
-            azure.set(id, "state", value, inside="facts")
+        facts = {"state": ("state", value), "provision_network_now": ("network.provisioned", self.after)}
+        if self.member.name in facts:
+            azure.set(id, *facts[self.member.name], inside="facts")
             return
         if self.member.key.shared:
             shown = get(azure.resources(self.declared.arm_type)[id], wire)
