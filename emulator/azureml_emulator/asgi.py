@@ -13,6 +13,10 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
+class Disconnected(Exception):
+    """The client went away in the middle of its body."""
+
+
 def header_values(scope: Scope) -> dict[str, str]:
     """Headers by name in lower case; of a repeated one, the last."""
     return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
@@ -25,12 +29,14 @@ def query_values(scope: Scope) -> dict[str, str]:
 
 
 async def body_of(receive: Receive) -> bytes:
-    """The whole body."""
+    """The whole body; raises `Disconnected` when it never arrives."""
     parts: list[bytes] = []
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Disconnected
         parts.append(message.get("body", b""))
-        if message["type"] == "http.disconnect" or not message.get("more_body"):
+        if not message.get("more_body"):
             return b"".join(parts)
 
 

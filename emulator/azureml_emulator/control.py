@@ -63,14 +63,9 @@ class Control:
 
     def _brought_to_present(self) -> World:
         world = self._world()
-        self._state.store.begin()
-        advance(world)
-        self._kept()
+        with self._state.transaction():
+            advance(world)
         return world
-
-    def _kept(self) -> None:
-        self._state.remember()
-        self._state.store.commit()
 
     async def _index(self, request: Request) -> Response:
         paths = [f"{'|'.join(sorted(route.methods or ()))} {route.path}" for route in request.app.routes]
@@ -82,9 +77,8 @@ class Control:
     async def _journal(self, request: Request) -> Response:
         """Entries in order; ``?since=12`` gives those after number 12."""
         if request.method == "DELETE":
-            self._state.store.begin()
-            self._state.journal.clear()
-            self._kept()
+            with self._state.transaction():
+                self._state.journal.clear()
             return JSONResponse({"entries": []})
         since = int(request.query_params.get("since", "0"))
         return JSONResponse({"entries": [entry for entry in self._state.journal.entries() if entry["number"] > since]})
@@ -112,8 +106,8 @@ class Control:
                 self._state.settings = self._state.settings.changed(await _document(request))
             except (TypeError, ValueError) as reason:
                 raise HTTPException(400, str(reason)) from reason
-            self._state.store.begin()
-            self._kept()
+            with self._state.transaction():
+                pass  # the settings are among what is remembered
         return JSONResponse(self._state.settings.as_document())
 
     async def _faults(self, request: Request) -> Response:
@@ -139,13 +133,13 @@ class Control:
         in it."""
         world = self._brought_to_present()
         kind, within = request.query_params.get("type", ""), request.query_params.get("within", "")
-        found = [
-            world.shown(item)
-            for item in self._state.store.resources
-            if (not kind or item.id.type.casefold() == kind.casefold())
-            and (not within or (item.id.key + "/").startswith(within.casefold().rstrip("/") + "/"))
-        ]
-        self._kept()
+        with self._state.transaction():
+            found = [
+                world.shown(item)
+                for item in self._state.store.resources
+                if (not kind or item.id.type.casefold() == kind.casefold())
+                and (not within or (item.id.key + "/").startswith(within.casefold().rstrip("/") + "/"))
+            ]
         return JSONResponse({"resources": found, "deleted": [str(item.id) for item in self._state.store.remnants]})
 
     async def _operations(self, _: Request) -> Response:
@@ -167,14 +161,16 @@ class Control:
         """
         body = await _document(request, {"id", "pointer", "value", "in", "delete"})
         world = self._brought_to_present()
+        with self._state.transaction():
+            return JSONResponse(self._mutated(world, body))
+
+    def _mutated(self, world: World, body: Document) -> Document:
         resource = world.find(str(body.get("id", "")))
         if resource is None:
             raise HTTPException(404, f"there is no resource {body.get('id')!r}; GET /resources lists them")
-        self._state.store.begin()
         if body.get("delete"):
             world.remove(resource.id)
-            self._kept()
-            return JSONResponse({"deleted": str(resource.id)})
+            return {"deleted": str(resource.id)}
         document = resource.facts if body.get("in") == "facts" else resource.body
         try:
             at_pointer(document, str(body.get("pointer", "")), body.get("value", ABSENT))
@@ -182,8 +178,7 @@ class Control:
             raise HTTPException(400, f"the pointer {body.get('pointer')!r} leads nowhere: {reason}") from reason
         resource.revision += 1
         world.save(resource)
-        self._kept()
-        return JSONResponse(world.shown(resource))
+        return world.shown(resource)
 
     async def _tokens(self, request: Request) -> Response:
         """A token made to order: ``audience``, ``tenant_id``, ``seconds`` (negative: expired), ``kind``,

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qsl
 
 from azureml_emulator.arm.edge import fault_body
+from azureml_emulator.arm.errors import PLAIN, SERVER_FAULT, envelope
 from azureml_emulator.arm.faults import Fault
 from azureml_emulator.arm.ids import parse_path
 from azureml_emulator.arm.requests import journal_fields, masked
@@ -21,6 +23,7 @@ from azureml_emulator.arm.resource import Json
 from azureml_emulator.arm.state import State
 from azureml_emulator.asgi import (
     Application,
+    Disconnected,
     Message,
     Receive,
     Scope,
@@ -32,6 +35,8 @@ from azureml_emulator.asgi import (
     replayed,
     send_answer,
 )
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -66,71 +71,75 @@ class Gate:
         headers = header_values(scope)
         host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
         plane = next((item for item in self._planes if item.answers(host, scope["path"])), None)
-        faults = self._state.faults.hitting(scope["method"], host + scope["path"])
-        content = b""
-        connection = receive
-        if plane is None or plane.journals_bodies:
-            content = await body_of(receive)
-            receive = replayed(content, receive)
-        scope["azureml.faults"] = faults
-        status, answered = await self._pass(plane, faults, (scope, receive, send), connection)
-        entry = self._entry(scope, host, headers, status, answered)
-        if plane and plane.journal_limit is not None:
-            self._state.journal.add_passing(plane.journal_limit, **entry, body=None)
-            return
-        self._state.store.begin()
-        body = masked(_readable(content, headers), self._secret_paths(scope["path"]))
-        self._state.journal.add(**entry, body=body)
-        self._state.store.commit()
-
-    async def _pass(
-        self, plane: Plane | None, faults: Sequence[Fault], call: tuple[Scope, Receive, Send], connection: Receive
-    ) -> tuple[int | None, dict[str, str]]:
-        """Let the request through as the faults allow; status (``None``: dropped) and headers of the answer."""
-        scope, receive, send = call
-        await asyncio.sleep(sum(fault.delay or 0 for fault in faults))
-        if any(fault.drop == "before" for fault in faults):
-            _drop(connection)
-            return None, {}
-        answering = next((fault for fault in faults if fault.status is not None), None)
-        if answering:
-            await drained(receive)
-            return await _answer(send, answering), {}
-        if plane is None:
-            return await self._refuse(scope, send), {}
-        if any(fault.drop == "after" for fault in faults):
-            await plane.application(scope, receive, _swallow)
-            _drop(connection)
-            return None, {}
-        seen: dict[str, Any] = {}
+        content, began = b"", dict[str, Any]()
 
         async def noting(message: Message) -> None:
             if message["type"] == "http.response.start":
-                seen.update(message)
+                began.update(message)
             await send(message)
 
-        await plane.application(scope, receive, noting)
-        answered = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in seen.get("headers", ())}
-        return cast("int", seen.get("status")), answered
+        try:
+            whole = receive
+            if plane is None or plane.journals_bodies:
+                content = await body_of(receive)
+                whole = replayed(content, receive)
+            await self._pass(plane, (scope, whole, noting), receive, host)
+        except Disconnected:
+            pass  # half a request is none, and nobody waits for an answer
+        except Exception as reason:
+            _LOG.error("answering %s %s%s", scope["method"], host, scope["path"], exc_info=reason)
+            if began:
+                raise  # half an answer: only the end of the connection can tell
+            await _answer_fault_of_ours(noting)
+        finally:
+            self._journal(plane, self._entry(scope, host, headers, began), content, headers)
 
-    async def _refuse(self, scope: Scope, send: Send) -> int:
+    async def _pass(
+        self, plane: Plane | None, call: tuple[Scope, Receive, Send], connection: Receive, host: str
+    ) -> None:
+        """Let the request through as the faults allow."""
+        scope, receive, send = call
+        faults = scope["azureml.faults"] = self._state.faults.hitting(scope["method"], host + scope["path"])
+        await asyncio.sleep(sum(fault.delay or 0 for fault in faults))
+        answering = next((fault for fault in faults if fault.status is not None), None)
+        if any(fault.drop == "before" for fault in faults):
+            _drop(connection)
+        elif answering:
+            await drained(receive)
+            await _answer(send, answering)
+        elif plane is None:
+            await self._refuse(scope, send)
+        elif any(fault.drop == "after" for fault in faults):
+            await plane.application(scope, receive, _swallow)
+            _drop(connection)
+        else:
+            await plane.application(scope, receive, send)
+
+    def _journal(self, plane: Plane | None, entry: dict[str, Any], content: bytes, headers: dict[str, str]) -> None:
+        if plane and plane.journal_limit is not None:
+            self._state.journal.add_passing(plane.journal_limit, **entry, body=None)
+            return
+        body = masked(_readable(content, headers), self._secret_paths(entry["path"]))
+        with self._state.store.transaction():
+            self._state.journal.add(**entry, body=body)
+
+    async def _refuse(self, scope: Scope, send: Send) -> None:
         known = ", ".join(plane.name for plane in self._planes)
         host = header_values(scope).get("host", "")
         message = f"The host {host} is not emulated. The emulator answers for: {known}."
         content = json.dumps({"error": {"code": "NotEmulated", "message": message}}).encode()
-        await send_answer(send, 501, {"Content-Type": "application/json", "Content-Length": str(len(content))}, content)
-        return 501
+        await send_answer(send, 501, _json_headers(content), content)
 
-    def _entry(
-        self, scope: Scope, host: str, headers: dict[str, str], status: int | None, answered: dict[str, str]
-    ) -> dict[str, Any]:
-        """What the journal says of a request, but for its body."""
+    def _entry(self, scope: Scope, host: str, headers: dict[str, str], began: dict[str, Any]) -> dict[str, Any]:
+        """What the journal says of a request, but for its body. ``began`` is how the answer began: not at all when
+        the connection was cut."""
+        answered = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in began.get("headers", ())}
         return {
             "at": self._state.clock.now,
             "host": host,
             "method": scope["method"],
             "path": scope["path"],
-            "status": status,
+            "status": began.get("status"),
             "request_id": answered.get("x-ms-request-id"),
             **journal_fields(headers, query_values(scope)),
         }
@@ -154,12 +163,19 @@ def _readable(content: bytes, headers: dict[str, str]) -> Json:
         return None
 
 
-async def _answer(send: Send, fault: Fault) -> int:
+def _json_headers(content: bytes) -> dict[str, str]:
+    return {"Content-Type": "application/json", "Content-Length": str(len(content))}
+
+
+async def _answer_fault_of_ours(send: Send) -> None:
+    content = json.dumps(envelope(SERVER_FAULT, PLAIN, {}, "", "")).encode()
+    await send_answer(send, SERVER_FAULT.status, _json_headers(content), content)
+
+
+async def _answer(send: Send, fault: Fault) -> None:
     assert fault.status is not None
     content = b"" if fault.status in (204, 304) else json.dumps(fault_body(fault)).encode()
-    headers = {"Content-Type": "application/json", "Content-Length": str(len(content)), **fault.headers}
-    await send_answer(send, fault.status, headers, content)
-    return fault.status
+    await send_answer(send, fault.status, {**_json_headers(content), **fault.headers}, content)
 
 
 async def _swallow(_: Message) -> None:

@@ -94,7 +94,12 @@ def prepare(state: State) -> None:
     deleted."""
     if state.store.memory.values.get("starter"):
         return
-    state.store.begin()
+    with state.transaction():
+        _make(state)
+        state.store.memory.put("starter", {"done": True})
+
+
+def _make(state: State) -> None:
     request = Request("PUT", "/", {}, {}, None, state.service_principal, "https://management.azure.com")
     world, group = World(state, request), group_id(state)
     world.put(group, {"location": state.location, "tags": {}})
@@ -105,6 +110,3 @@ def prepare(state: State) -> None:
     if state.registry.type(CLUSTER):
         world.put(_cluster_id(state), {"location": state.location, "tags": {}, **cluster})
         world.put(parse(f"{_cluster_id(state)}/providers/{EXTENSION}/{extension_name}"), extension)
-    state.store.memory.put("starter", {"done": True})
-    state.remember()
-    state.store.commit()

@@ -27,6 +27,8 @@ from azure.mgmt.core.policies import ARMChallengeAuthenticationPolicy
 from azure.mgmt.core.polling.arm_polling import ARMPolling
 from azureml_emulator.certificates import NAMES
 
+from .wire import Arm
+
 Ready = dict[str, Any]
 GROUPS_VERSION = "2021-04-01"
 MANAGEMENT = "https://management.azure.com"
@@ -133,6 +135,24 @@ def test_a_put_whose_reply_is_lost_is_replayed(ready: Ready, arm: object, moment
         assert client.send_request(request).status_code == status
     entries = _journal(ready, "PUT", path)
     assert [(entry["status"], entry["client_request_id"]) for entry in entries] == [(None, "same"), (status, "same")]
+
+
+def test_half_a_request_changes_nothing(ready: Ready, arm: Arm) -> None:
+    """A client that leaves before the end of its body has asked for nothing; the journal shows that it was here."""
+    url, context = _new_group(ready, proxied=False), ssl.create_default_context(cafile=ready["ca"])
+    target, body = url.removeprefix(ready["arm"]), json.dumps({"location": ready["location"]})
+    head = [f"PUT {target} HTTP/1.1", f"Host: {ready['metadata_host']}", f"Content-Length: {len(body) + 1}"]
+    authorization = f"Authorization: Bearer {arm.token}"
+    with (
+        socket.create_connection(("127.0.0.1", int(ready["metadata_host"].rpartition(":")[2]))) as raw,
+        context.wrap_socket(raw, server_hostname="localhost") as wrapped,
+    ):
+        wrapped.sendall("\r\n".join([*head, authorization, "", body]).encode())
+    while not _journal(ready, "PUT", url):
+        pass
+    assert [entry["status"] for entry in _journal(ready, "PUT", url)] == [None]
+    with _client(ready, proxied=False) as client:
+        assert client.send_request(HttpRequest("GET", url)).status_code == 404
 
 
 def test_throttling_is_waited_out_by_the_client(ready: Ready, arm: object) -> None:

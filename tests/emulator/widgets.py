@@ -161,6 +161,22 @@ def _work(resource: Resource, context: Context) -> bool | Failure:
     )
 
 
+def _breaking(moment: str):
+    """A hook with a mistake in it, for resources that name its moment."""
+
+    def hook(resource: Resource, context: Context, document: Document | None = None) -> Document:
+        if resource.properties.get("breaks") == moment:
+            raise ArithmeticError(f"{moment} {resource.name}")
+        return document or {}
+
+    return hook
+
+
+def _failed_line(resource: Resource, context: Context) -> None:
+    _breaking("failed")(resource, context)
+    WITNESSED.append(f"failed {resource.name}")
+
+
 LINE = ResourceType(
     type=f"{NAMESPACE}/factories/lines",
     sources={"everything": "invented"},
@@ -173,7 +189,11 @@ LINE = ResourceType(
     update=Verb(styles.endpoint_put("oe"), seconds=50, work=_work),
     patch=Verb(styles.endpoint_patch("oe"), seconds=50),
     delete=Verb(styles.endpoint_delete("oe"), seconds=50),
-    on_failed=_witness("failed"),
+    prepare=_breaking("prepared"),
+    body=_breaking("shown"),
+    on_created=_breaking("created"),
+    on_failed=_failed_line,
+    on_deleted=_breaking("deleted"),
 )
 
 STORE = ResourceType(

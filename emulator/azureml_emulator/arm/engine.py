@@ -6,6 +6,7 @@ registration → access → enclosing resources → locks → the verb.
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 from collections.abc import Sequence
@@ -14,7 +15,16 @@ from dataclasses import dataclass
 from azureml_emulator.arm import reads, writes
 from azureml_emulator.arm.checks import refused as checks_refused
 from azureml_emulator.arm.checks import require_ancestors
-from azureml_emulator.arm.errors import GATEWAY, PLAIN, RESOURCE_NOT_FOUND, Component, Refused, envelope, refuse
+from azureml_emulator.arm.errors import (
+    GATEWAY,
+    PLAIN,
+    RESOURCE_NOT_FOUND,
+    SERVER_FAULT,
+    Component,
+    Refused,
+    envelope,
+    refuse,
+)
 from azureml_emulator.arm.faults import Fault
 from azureml_emulator.arm.gates import action_name, check_access, check_api_version, check_registration
 from azureml_emulator.arm.ids import ResourceId, parse_path
@@ -27,6 +37,7 @@ from azureml_emulator.arm.state import State
 from azureml_emulator.arm.throttle import class_of
 from azureml_emulator.arm.world import World
 
+_LOG = logging.getLogger(__name__)
 _WRITING = ("PUT", "PATCH", "DELETE", "POST")
 
 
@@ -44,25 +55,28 @@ class Aim:
 
 
 def answer(state: State, request: Request, faults: Sequence[Fault] = ()) -> Answer:
-    """Answer one authenticated request. One transaction; refusals become error bodies."""
-    state.store.begin()
-    world, component = World(state, request), GATEWAY
-    headers: dict[str, str] = {}
+    """Answer one authenticated request. One transaction; refusals become error bodies, and so does what nobody
+    foresaw."""
+    world = World(state, request)
     try:
-        advance(world)
+        with state.transaction():
+            advance(world)
+            return _answered(world, faults)
+    except Exception as reason:  # noqa: BLE001  # the client gets an answer whatever happens
+        _LOG.error("answering %s %s", request.method, request.path, exc_info=reason)
+        return error_answer(world, Refused(SERVER_FAULT), PLAIN, {})
+
+
+def _answered(world: World, faults: Sequence[Fault]) -> Answer:
+    component, headers = GATEWAY, dict[str, str]()
+    try:
         aim = _aim(world)
         component = _component(aim)
         headers = _count(world, aim)
         result = _answer(world, aim, faults)
-        result = Answer(result.status, result.body, {**headers, **result.headers})
     except Refused as refused:
-        result = error_answer(world, refused, component, headers)
-    except BaseException:
-        state.store.rollback()
-        raise
-    state.remember()
-    state.store.commit()
-    return result
+        return error_answer(world, refused, component, headers)
+    return Answer(result.status, result.body, {**headers, **result.headers})
 
 
 def carry_out(world: World, faults: Sequence[Fault] = ()) -> Answer:
@@ -181,6 +195,11 @@ def _answer(world: World, aim: Aim | None, faults: Sequence[Fault]) -> Answer:
         found = find_by_url(world)
         assert found is not None
         return poll(world, *found)
+    with world.state.store.savepoint():  # what is refused has changed nothing
+        return _of_aim(world, aim, faults)
+
+
+def _of_aim(world: World, aim: Aim, faults: Sequence[Fault]) -> Answer:
     if aim.route:
         provider = re.search(r"/providers/([^/{]+)/", aim.route.template)
         check_api_version(world, provider.group(1) if provider else "Microsoft.Resources", aim.route.api_versions)

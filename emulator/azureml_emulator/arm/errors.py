@@ -151,6 +151,8 @@ def _with_every_key(refusal: Refusal) -> Document:
     }
 
 
+SERVER_FAULT = Refusal(500, "ServiceError", "InternalServerError")
+"""What the service says of a fault of its own (Azure PowerShell logs of third parties)."""
 RESOURCE_NOT_FOUND = Refusal(
     404,
     "ResourceNotFound",

@@ -5,8 +5,10 @@ Nothing runs by itself: before every request `advance` brings all operations to 
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
+from azureml_emulator.arm.errors import SERVER_FAULT, Refused
 from azureml_emulator.arm.operations import (
     Operation,
     Status,
@@ -20,6 +22,8 @@ from azureml_emulator.arm.operations import (
 from azureml_emulator.arm.resource import Principal, Request, Resource
 from azureml_emulator.arm.resource_type import Failure, Verb
 from azureml_emulator.arm.world import World
+
+_LOG = logging.getLogger(__name__)
 
 
 def advance(world: World) -> None:
@@ -43,8 +47,29 @@ def advance_one(world: World, name: str) -> Operation:
         Principal(**operation.principal),
         operation.base_url,
     )
-    _advance(World(world.state, request), operation)
+    own = World(world.state, request)
+    try:
+        with world.state.store.savepoint():
+            _advance(own, operation)
+    except Exception as reason:  # noqa: BLE001  # it would come back before each later request
+        _give_up(own, name, reason)
     return Operation(**world.state.store.operations.values[name])
+
+
+def _give_up(world: World, name: str, reason: Exception) -> None:
+    """End an operation as failed because it cannot be brought to the present."""
+    refusal = reason.refusal if isinstance(reason, Refused) else SERVER_FAULT
+    failure = Failure(refusal.code, refusal.message, refusal.details)
+    operation = Operation(**world.state.store.operations.values[name])
+    _LOG.error("the %s of %s ends", operation.verb, operation.resource_id, exc_info=reason)
+    try:
+        with world.state.store.savepoint():
+            resource = world.find(operation.resource_id)
+            if resource:
+                _fail(world, operation, resource, failure)
+    except Exception as again:  # noqa: BLE001  # a hook for failures that fails itself
+        _LOG.error("after the failed %s of %s", operation.verb, operation.resource_id, exc_info=again)
+    _end(world, operation, "Failed", failure)
 
 
 def cancel(world: World, resource: Resource, failure: Failure) -> None:

@@ -52,7 +52,7 @@ def _covered(value: Json) -> Json:
 class Journal:
     """Entries have ``number``, ``at``, ``host``, ``method``, ``path``, ``query``, ``status``, ``api_version``,
     ``user_agent``, ``client_request_id``, ``request_id`` and ``body``. ``status`` is ``null`` when the connection was
-    dropped by a fault.
+    dropped by a fault, or by the client before its request had arrived.
     """
 
     def __init__(self, store: Store) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,14 @@ class State:
         self.service_principal = Principal(self.identifiers.fixed("service"), self.identifiers.fixed("service app"))
         """Who does what the emulator does on its own account."""
         self.remember()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is done inside is written down, with the clock and what else has changed; nothing when it
+        raises."""
+        with self.store.transaction():
+            yield
+            self.remember()
 
     def remember(self) -> None:
         """Write down what is not a record of its own: clock, counter, settings, seed."""

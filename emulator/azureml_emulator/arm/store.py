@@ -10,6 +10,7 @@ import copy
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from azureml_emulator.arm.ids import ResourceId, parse
@@ -38,8 +39,13 @@ class Records:
     def __init__(self, store: Store, kind: str) -> None:
         self._store = store
         self._kind = kind
-        rows = store.connection.execute("select key, value from record where kind = ? order by position", (kind,))
-        self.values: dict[str, Document] = {key: json.loads(value) for key, value in rows}
+        self.values: dict[str, Document] = {}
+        self.load()
+
+    def load(self) -> None:
+        """Remember what the file says."""
+        select = "select key, value from record where kind = ? order by position"
+        self.values = {key: json.loads(value) for key, value in self._store.connection.execute(select, (self._kind,))}
 
     def put(self, key: str, value: Document) -> None:
         self.values[key] = value
@@ -55,6 +61,12 @@ class Resources:
 
     def __init__(self, store: Store, kind: str) -> None:
         self._records = Records(store, kind)
+        self._live: dict[str, Resource] = {}
+        self.load()
+
+    def load(self) -> None:
+        """Remember what the file says."""
+        self._records.load()
         self._live = {key: as_resource(value) for key, value in self._records.values.items()}
 
     def find(self, resource_id: ResourceId) -> Resource | None:
@@ -97,32 +109,59 @@ class Store:
         self.changes = 0
         """Grows with every change of a resource: what was worked out from them is good for as long as it stands."""
         self._position = self.connection.execute("select coalesce(max(position), 0) from record").fetchone()[0]
-        self._load()
-
-    def _load(self) -> None:
-        self.changes += 1
+        self._touched: set[str] = set()
+        """Kinds of records that were written since the innermost savepoint began."""
         self.resources = Resources(self, "resource")
         self.remnants = Resources(self, "remnant")
         self.operations = Records(self, "operation")
         self.journal = Records(self, "journal")
         self.memory = Records(self, "memory")
 
-    def begin(self) -> None:
-        if not self.connection.in_transaction:
-            self.connection.execute("begin")
+    def _load(self, kinds: set[str]) -> None:
+        self.changes += 1
+        everything: dict[str, Records | Resources] = {
+            "resource": self.resources,
+            "remnant": self.remnants,
+            "operation": self.operations,
+            "journal": self.journal,
+            "memory": self.memory,
+        }
+        for kind in kinds:
+            everything[kind].load()
 
-    def commit(self) -> None:
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is done inside is kept when it ends well. When it raises nothing is, in memory either. Inside
+        another transaction, `savepoint` does the same."""
         if self.connection.in_transaction:
-            self.connection.execute("commit")
-
-    def rollback(self) -> None:
-        """Forget what was done since `begin`, in memory too."""
-        if self.connection.in_transaction:
+            raise RuntimeError("a transaction has begun already; use a savepoint inside it")
+        self.connection.execute("begin")
+        try:
+            with self.savepoint():
+                yield
+        except BaseException:
             self.connection.execute("rollback")
-            self._load()
+            raise
+        self.connection.execute("commit")
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What is done inside is taken back when it raises; the transaction around it goes on."""
+        before, self._touched = self._touched, set()
+        self.connection.execute("savepoint step")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("rollback to step")
+            self._load(self._touched)
+            raise
+        finally:
+            self.connection.execute("release step")
+            self._touched |= before
 
     def write(self, kind: str, key: str, value: Json) -> None:
         self._position += 1
+        self._touched.add(kind)
         self.changes += kind == "resource"
         self.connection.execute(
             "insert into record values (?, ?, ?, ?) on conflict (kind, key) do update set value = excluded.value",
@@ -130,15 +169,17 @@ class Store:
         )
 
     def erase(self, kind: str, key: str) -> None:
+        self._touched.add(kind)
         self.changes += kind == "resource"
         self.connection.execute("delete from record where kind = ? and key = ?", (kind, key))
 
     def clear(self) -> None:
         """Forget everything."""
-        self.rollback()
+        everything = {"resource", "remnant", "operation", "journal", "memory"}
         self.connection.execute("delete from record")
-        self._load()
+        self._touched |= everything
+        self._load(everything)
 
     def close(self) -> None:
-        self.commit()
+        """Let go of the file. A transaction that has not ended is taken back by SQLite."""
         self.connection.close()

@@ -40,18 +40,16 @@ async def create_container(call: Call, blobs: Blobs) -> Reply:
         raise refused("ContainerAlreadyExists")
     access = ACCESS_LEVELS.get(call.headers.get("x-ms-blob-public-access", ""), "None")
     body = {"properties": {"metadata": call.metadata, "publicAccess": access}}
-    blobs.state.store.begin()
-    made = blobs.world().put(container_id(account, name), body)
-    _kept(blobs)
+    with blobs.state.transaction():
+        made = blobs.world().put(container_id(account, name), body)
     return Reply(201, _validators(made))
 
 
 async def delete_container(call: Call, blobs: Blobs) -> Reply:
     """Gone with all its blobs."""
     container = container_of(call, blobs)
-    blobs.state.store.begin()
-    blobs.world().remove(container.id)
-    _kept(blobs)
+    with blobs.state.transaction():
+        blobs.world().remove(container.id)
     return Reply(202)
 
 
@@ -101,15 +99,9 @@ def _changed(call: Call, blobs: Blobs, change: Callable[[Resource], None]) -> Re
     change(container)
     container.revision += 1
     container.modified_at = call.now
-    blobs.state.store.begin()
-    blobs.world().save(container)
-    _kept(blobs)
+    with blobs.state.transaction():
+        blobs.world().save(container)
     return Reply(200, _validators(container))
-
-
-def _kept(blobs: Blobs) -> None:
-    blobs.state.remember()
-    blobs.state.store.commit()
 
 
 def _validators(container: Resource) -> dict[str, str]:

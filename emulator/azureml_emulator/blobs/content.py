@@ -12,16 +12,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from azureml_emulator.asgi import Receive
+from azureml_emulator.asgi import Disconnected, Receive
 from azureml_emulator.blobs.blob import Extent
 from azureml_emulator.blobs.crc64 import Crc64
 
 PIECE = 256 * 1024
 """Bytes in memory at a time."""
-
-
-class Disconnected(Exception):
-    """The client went away in the middle of its body."""
 
 
 @dataclass(frozen=True)

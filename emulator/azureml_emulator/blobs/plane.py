@@ -10,10 +10,9 @@ from fnmatch import fnmatchcase
 from azureml_emulator.arm.clock import timestamp
 from azureml_emulator.arm.resource import Resource
 from azureml_emulator.arm.state import State
-from azureml_emulator.asgi import Message, Receive, Scope, Send, drained
+from azureml_emulator.asgi import Disconnected, Message, Receive, Scope, Send, drained
 from azureml_emulator.blobs.authentication import Doorkeeper, Grant
 from azureml_emulator.blobs.call import Call, Reply, call_of
-from azureml_emulator.blobs.content import Disconnected
 from azureml_emulator.blobs.copying import copy_blob
 from azureml_emulator.blobs.errors import BlobRefused, not_emulated, refused
 from azureml_emulator.blobs.operations import Operation, operation_of

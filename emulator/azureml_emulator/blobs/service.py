@@ -56,7 +56,7 @@ class Blobs:
         return self.state.store.resources.find(container_id(account, name))
 
     def world(self) -> World:
-        """The control plane, for what the data plane changes in it: between ``store.begin()`` and ``commit()``."""
+        """The control plane, for what the data plane changes in it: inside ``state.transaction()``."""
         return World(self.state, Request("", "", {}, {}, None, self.state.service_principal, ""))
 
     def new_etag(self) -> str:
