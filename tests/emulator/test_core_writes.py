@@ -235,6 +235,21 @@ def test_a_remnant_can_be_recovered(cloud: Cloud) -> None:
     assert cloud.get(path).body["properties"] == {"note": "kept", "provisioningState": "Succeeded"}
 
 
+def test_a_refused_recovery_leaves_the_remnant(cloud: Cloud) -> None:
+    """What was deleted can still be brought back once the reason is gone."""
+    store, path = cloud.path("stores", "s1"), cloud.path("vaults", "v1")
+    recovery = {"location": "westeurope", "properties": {"createMode": "recover"}}
+    cloud.put(store, {"location": "westeurope"})
+    cloud.put(path, {"location": "westeurope", "properties": {"note": "kept", "store": store}})
+    for gone in (path, store):
+        cloud.advance(1)
+        cloud.send("DELETE", gone)
+    assert cloud.put(path, recovery).error[:2] == (400, "LinkedInvalidPropertyId")
+    cloud.put(store, {"location": "westeurope"})
+    assert cloud.put(path, recovery).status == 200
+    assert cloud.get(path).body["properties"]["note"] == "kept"
+
+
 def test_etags_guard_writes(cloud: Cloud) -> None:
     """If-Match with an old tag, If-Match on nothing and If-None-Match on something are 412."""
     path = f"{cloud.factory()}/plans/p"

@@ -212,6 +212,7 @@ VAULT = ResourceType(
     sources={"everything": "invented"},
     api_versions=any_version(),
     tracked=True,
+    references=(Reference("properties.store"),),
     create=Verb(styles.KEY_VAULT_PUT, seconds=30, state="RegisteringDns"),
     update=Verb(styles.OK),
     delete=Verb(styles.OK_EMPTY),
