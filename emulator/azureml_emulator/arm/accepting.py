@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from azureml_emulator.arm.errors import refuse
 from azureml_emulator.arm.faults import Fault
-from azureml_emulator.arm.operations import Operation, accepted_headers, keep, start
+from azureml_emulator.arm.operations import Operation, accepted_headers, creation_of, keep, start
 from azureml_emulator.arm.render import etag
 from azureml_emulator.arm.resource import EMPTY, Answer, Document, Resource
 from azureml_emulator.arm.resource_type import ResourceType, Verb
@@ -31,20 +31,34 @@ def accept(
     resource.modified_at, resource.modified_by = world.now, world.request.principal
     resource.revision = before.revision + 1 if before else 1
     world.fill(kind, resource)
+    creation = creation_of(world, resource) if before else None
     if verb.style.synchronous:
-        return _done_at_once(world, kind, resource, verb, is_new=before is None)
-    resource.provisioning_state = verb.state or ("Creating" if before is None else "Updating")
+        return _done_at_once(world, kind, resource, verb, before, creation)
+    if creation is None:
+        resource.provisioning_state = verb.state or ("Creating" if before is None else "Updating")
     operation = start(world, resource, name, verb, before)
+    if creation:
+        # A replayed PUT is another operation, and does not make the resource ready any sooner.
+        operation.joins, operation.seconds = creation.name, max(operation.seconds, creation.due_at - world.now)
     plan(world, operation, faults)
     world.save(resource)
     return accepted(world, kind, resource, operation, verb)
 
 
-def _done_at_once(world: World, kind: ResourceType, resource: Resource, verb: Verb, is_new: bool) -> Answer:
-    resource.provisioning_state = "Succeeded"
+def _done_at_once(
+    world: World,
+    kind: ResourceType,
+    resource: Resource,
+    verb: Verb,
+    before: Resource | None,
+    creation: Operation | None,
+) -> Answer:
+    """``creation`` still runs: the resource is as ready as it was, and what follows is left to the creation's end."""
+    if creation is None:
+        resource.provisioning_state = "Succeeded"
     world.save(resource)
-    hook = kind.on_created if is_new else kind.on_updated
-    if hook:
+    hook = kind.on_updated if before else kind.on_created
+    if hook and creation is None:
         hook(resource, world)
         world.save(resource)
     own: dict[str, str] = {}

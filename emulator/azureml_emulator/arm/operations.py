@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from azureml_emulator.arm.ids import parse
@@ -53,6 +53,19 @@ class Operation:
     bad_status: int = 0
     polls: int = 0
     steps_done: int = 0
+    revision: int = 0
+    """That of the resource after the write: tells whether another write was accepted later."""
+    joins: str = ""
+    """Name of the creation that still ran when it was accepted. It ends no earlier, and shares a failure."""
+    facts_set: Document = field(default_factory=dict)
+    """Facts that it has set, by its own acceptance and steps (``None``: taken away)."""
+    is_late: bool = False
+    """Whether the real work behind it has taken longer than its duration."""
+
+    @property
+    def due_at(self) -> float:
+        """When its duration is over."""
+        return self.started_at + self.seconds
 
     def urls(self, style: OperationStyle, root: str) -> dict[str, str]:
         """Path and query of its urls by header name, unsigned."""
@@ -103,13 +116,20 @@ def start(
         base_url=world.request.base_url,
         leaving_remnants=leaving_remnants,
         word=resource.provisioning_state,
+        revision=resource.revision,
     )
     urls = operation.urls(verb.style, root_of(world, operation))
     if urls:
         resource.facts["operation_uri"] = world.arm_url(urls.get("Azure-AsyncOperation", urls.get("Location", "")))
     take_steps(operation, verb, resource, 0.0)
+    if before:
+        operation.facts_set = _changed(before.facts, resource.facts)
     keep(world, operation)
     return operation
+
+
+def _changed(before: Document, after: Document) -> Document:
+    return {key: copied(after.get(key)) for key in before | after if before.get(key) != after.get(key)}
 
 
 def keep(world: World, operation: Operation) -> None:
@@ -121,6 +141,19 @@ def running(world: World) -> list[Operation]:
     """Operations that have not ended, oldest first."""
     records = world.state.store.operations.values.values()
     return [Operation(**record) for record in records if record["status"] == "Running"]
+
+
+def on_resource(world: World, resource_id: str) -> list[Operation]:
+    """Every operation there was on a resource of that name, oldest first."""
+    key = resource_id.casefold()
+    records = world.state.store.operations.values.values()
+    return [Operation(**record) for record in records if record["resource_id"].casefold() == key]
+
+
+def creation_of(world: World, resource: Resource) -> Operation | None:
+    """The creation of the resource, while it runs."""
+    same = [item for item in on_resource(world, str(resource.id)) if item.status == "Running"]
+    return next((item for item in same if item.verb == "create"), None)
 
 
 def _new_name(world: World, style: OperationStyle, resource: Resource) -> str:
@@ -181,5 +214,6 @@ def take_steps(operation: Operation, verb: Verb, resource: Resource, part: float
     due = [step for step in verb.steps[operation.steps_done :] if step.at <= part]
     for step in due:
         resource.facts |= step.facts
+        operation.facts_set |= step.facts
     operation.steps_done += len(due)
     return bool(due)

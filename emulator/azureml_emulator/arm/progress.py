@@ -19,6 +19,7 @@ from azureml_emulator.arm.operations import (
     take_steps,
     verb_of,
 )
+from azureml_emulator.arm.outcomes import WRITES, settle, take_back_body, take_back_facts
 from azureml_emulator.arm.resource import Principal, Request, Resource
 from azureml_emulator.arm.resource_type import Failure, Verb
 from azureml_emulator.arm.world import World
@@ -28,7 +29,7 @@ _LOG = logging.getLogger(__name__)
 
 def advance(world: World) -> None:
     """Bring every running operation to the present, in the order in which they end."""
-    for operation in sorted(running(world), key=lambda item: item.started_at + item.seconds):
+    for operation in sorted(running(world), key=lambda item: (round(item.due_at, 6), item.started_at)):
         advance_one(world, operation.name)
 
 
@@ -62,14 +63,16 @@ def _give_up(world: World, name: str, reason: Exception) -> None:
     failure = Failure(refusal.code, refusal.message, refusal.details)
     operation = Operation(**world.state.store.operations.values[name])
     _LOG.error("the %s of %s ends", operation.verb, operation.resource_id, exc_info=reason)
+    resource = world.find(operation.resource_id)
+    if resource is None:
+        _end(world, operation, "Failed", failure)
+        return
+    _take_back(world, operation, resource, failure)
     try:
         with world.state.store.savepoint():
-            resource = world.find(operation.resource_id)
-            if resource:
-                _fail(world, operation, resource, failure)
+            _tell_failed(world, operation, resource)
     except Exception as again:  # noqa: BLE001  # a hook for failures that fails itself
         _LOG.error("after the failed %s of %s", operation.verb, operation.resource_id, exc_info=again)
-    _end(world, operation, "Failed", failure)
 
 
 def cancel(world: World, resource: Resource, failure: Failure) -> None:
@@ -96,15 +99,32 @@ def _advance(world: World, operation: Operation) -> None:
         keep(world, operation)
     if part < 1.0:
         return
-    outcome: bool | Failure = verb.work(resource, world) if verb.work else True
-    if operation.planned_failure and outcome is True:
-        outcome = failure_of(operation.planned_failure)
-    if isinstance(outcome, Failure):
-        _fail(world, operation, resource, outcome)
-    elif outcome:
-        _succeed(world, operation, verb, resource)
-    else:
+    joined = Operation(**world.state.store.operations.values[operation.joins]) if operation.joins else None
+    if joined and joined.status == "Running":
+        return
+    outcome = _outcome(world, operation, verb, resource, joined)
+    if outcome is False:
+        operation.is_late = True
+        keep(world, operation)
         world.save(resource)
+        return
+    # What follows from its end follows at its end, however late somebody looks.
+    ended_at = world.now if operation.is_late else max(operation.due_at, joined.ended_at or 0 if joined else 0)
+    with world.state.clock.at(ended_at):
+        if isinstance(outcome, Failure):
+            _fail(world, operation, resource, outcome)
+        else:
+            _succeed(world, operation, verb, resource)
+
+
+def _outcome(
+    world: World, operation: Operation, verb: Verb, resource: Resource, joined: Operation | None
+) -> bool | Failure:
+    """How an operation ends whose time is over; ``False``: it goes on."""
+    if joined and joined.failure:
+        return Failure(joined.failure["code"], joined.failure["message"], whole=joined.failure)
+    outcome = verb.work(resource, world) if verb.work else True
+    return failure_of(operation.planned_failure) if operation.planned_failure and outcome is True else outcome
 
 
 def _succeed(world: World, operation: Operation, verb: Verb, resource: Resource) -> None:
@@ -114,8 +134,7 @@ def _succeed(world: World, operation: Operation, verb: Verb, resource: Resource)
         world.take_away(resource.id, operation.leaving_remnants)
         return
     take_steps(operation, verb, resource, 1.0)
-    if operation.word == resource.provisioning_state and not _others(world, operation):
-        resource.provisioning_state = "Succeeded"
+    settle(world, operation, resource, "Succeeded")
     resource.facts.pop("failure", None)
     world.save(resource)
     hooks = {"create": kind.on_created, "update": kind.on_updated, "patch": kind.on_updated}
@@ -127,29 +146,27 @@ def _succeed(world: World, operation: Operation, verb: Verb, resource: Resource)
             world.save(resource)
 
 
-def _others(world: World, operation: Operation) -> bool:
-    """Whether another operation still holds the resource in the same state (a repeated PUT starts a second one)."""
-    own = operation.resource_id.casefold()
-    return any(
-        other.resource_id.casefold() == own and other.word == operation.word
-        for other in running(world)
-        if other.name != operation.name
-    )
-
-
 def _fail(world: World, operation: Operation, resource: Resource, failure: Failure) -> None:
+    _take_back(world, operation, resource, failure)
+    _tell_failed(world, operation, resource)
+
+
+def _take_back(world: World, operation: Operation, resource: Resource, failure: Failure) -> None:
     """A failed create stays behind as Failed; a failed update puts the old values back and is Failed; a failed delete
     or action leaves all as it was."""
     _end(world, operation, "Failed", failure)
-    if operation.verb in ("create", "update", "patch"):
-        if operation.body_before is not None:
-            resource.body = operation.body_before
-        resource.provisioning_state = "Failed"
-        resource.facts["failure"] = failure_document(failure)
+    if operation.verb in WRITES:
+        take_back_body(world, operation, resource)
+        settle(world, operation, resource, "Failed")
+        if resource.provisioning_state == "Failed":
+            resource.facts["failure"] = failure_document(failure)
     else:
-        resource.provisioning_state = operation.state_before or "Succeeded"
-        resource.facts = operation.facts_before or resource.facts
+        settle(world, operation, resource, operation.state_before or "Succeeded")
+        take_back_facts(operation, resource)
     world.save(resource)
+
+
+def _tell_failed(world: World, operation: Operation, resource: Resource) -> None:
     kind = world.kind_of(resource)
     hooks = [kind.on_failed, *(action.failed for action in kind.actions if action.name == operation.verb)]
     for hook in filter(None, hooks):
@@ -158,8 +175,8 @@ def _fail(world: World, operation: Operation, resource: Resource, failure: Failu
 
 
 def _end(world: World, operation: Operation, status: Status, failure: Failure | None = None) -> None:
-    operation.status, operation.ended_at = status, max(operation.started_at + operation.seconds, operation.started_at)
+    operation.status, operation.ended_at = status, world.now
     operation.failure = failure_document(failure) if failure else None
     # What was sent and what was there before is needed no longer, and may hold secrets.
-    over = replace(operation, body_sent=None, body_before=None, facts_before=None)
+    over = replace(operation, body_sent=None, body_before=None, facts_before=None, facts_set={})
     keep(world, over)
