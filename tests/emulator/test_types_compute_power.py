@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -63,6 +64,60 @@ def test_schedules_stop_and_start_an_instance(arm: Arm, given: Given) -> None:
     arm.pass_time(12 * HOUR)  # the day after, 08:00
     inner = arm.get(path)[INNER]
     assert (inner["state"], inner["lastOperation"]["operationName"]) == ("Running", "Start")
+
+
+def _left(arm: Arm, given: Given, jumps: list[float], **inner: Any) -> tuple[str, str, str]:
+    """State, trigger and time (from the order on) of what came last, after an order and some jumps of the clock."""
+    arm.control("PATCH", "/settings", {"profile": "fast"})
+    arm.control("POST", "/reset")
+    now = arm.control("POST", "/clock", {"freeze": True})["now"]
+    arm.pass_time(DAY - now % DAY + 30.5)
+    workspace = given.workspace()
+    arm.realistic()
+    path = f"{workspace}/computes/{given.name('ci')}"
+    assert arm.put(path, given.instance_body(**inner)).status == 201
+    for seconds in jumps:
+        arm.pass_time(seconds)
+        arm.get(path)
+    found = arm.get(path)[INNER]
+    last = found["lastOperation"]
+    return found["state"], last.get("operationTrigger"), last["operationTime"][11:19]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        {"idleTimeBeforeShutdown": "PT30M"},
+        {"schedules": {"computeStartStop": [stop_at(19), stop_at(7, action="Start")]}},
+        {
+            "idleTimeBeforeShutdown": "PT30M",
+            "schedules": {"computeStartStop": [stop_at(19), stop_at(7, action="Start")]},
+        },
+        {"schedules": {"computeStartStop": [stop_at(0, cron={"expression": "* * * * *"})]}},
+        {
+            "idleTimeBeforeShutdown": "PT15M",
+            "schedules": {"computeStartStop": [stop_at(0, action="Start", cron={"expression": "*/10 * * * *"})]},
+        },
+    ],
+    ids=["idle", "schedules", "both", "every minute", "idle again and again"],
+)
+def test_one_jump_of_the_clock_is_as_good_as_many(arm: Arm, given: Given, inner: dict[str, Any]) -> None:
+    """What comes due is counted from the moment at which the machine was ready, however late somebody looks."""
+    many = [100.0, 100.0, *[float(HOUR)] * 45]
+    assert _left(arm, given, [sum(many)], **inner) == _left(arm, given, many, **inner)
+
+
+@pytest.mark.parametrize("idle", [None, "PT15M"])
+@pytest.mark.parametrize("actions", [("Start",), ("Stop",), ("Start", "Stop")], ids=" and ".join)
+def test_ten_years_of_minutes_pass_at_once(arm: Arm, given: Given, actions: tuple[str, ...], idle: str | None) -> None:
+    """Five million occurrences, of which the last ones matter."""
+    rows = [stop_at(0, action=action, cron={"expression": "* * * * *"}) for action in actions]
+    path = given.instance(given.workspace(), schedules={"computeStartStop": rows}, idleTimeBeforeShutdown=idle)
+    begun = time.perf_counter()
+    arm.pass_time(10 * 365 * DAY)
+    state = arm.get(path)[f"{INNER}.state"]
+    assert time.perf_counter() - begun < 1
+    assert idle or state == ("Stopped" if "Stop" in actions else "Running")
 
 
 def test_a_schedule_keeps_to_its_time_zone(arm: Arm, given: Given) -> None:

@@ -12,14 +12,14 @@ is unverified. A second operation at once: "There is already an active operation
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from azureml_emulator.arm.errors import refuse
 from azureml_emulator.arm.operation_styles import COMPUTE_ACTION
 from azureml_emulator.arm.resource import Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import Action, ApiVersions, Failure, Verb, listed
 from azureml_emulator.types.compute_kind import inner, required_size
-from azureml_emulator.types.compute_schedule import occurrences
+from azureml_emulator.types.compute_schedule import last_occurrence, occurrences
 from azureml_emulator.types.durations import duration_seconds
 
 PREVIEWS = listed(
@@ -32,6 +32,11 @@ RUNNING = ("Running", "JobRunning", "SetupFailed", "UserSetupFailed")
 TRANSIENT = {"Start": "Starting", "Stop": "Stopping", "Restart": "Restarting", "Resize": "Resizing"}
 ALLOWED = {"Start": ("Stopped",), "Stop": RUNNING, "Restart": RUNNING, "Resize": ("Stopped",)}
 OUTCOME = {"Start": "Running", "Stop": "Stopped", "Restart": "Running", "Resize": "Stopped"}
+
+TIE = 0.5
+"""Seconds: less than between any two moments of schedules."""
+IDLE_TIMES = 1000
+"""How often a machine that is started again and again idles out in one look: more is not made up for."""
 
 
 def operation(name: str, status: str, time: str, trigger: str = "User") -> Document:
@@ -49,25 +54,53 @@ def watch(compute: Resource, context: Context) -> None:
         or facts.get("state") not in ("Running", "Stopped")
     ):
         return
-    for moment, action in _due(compute, since, context.now):
-        _idle_out(compute, context, moment)
-        if action == "Start" and facts["state"] == "Stopped":
-            _happen(compute, context, "Start", moment, "Schedule")
-        elif action == "Stop" and facts["state"] == "Running":
-            _happen(compute, context, "Stop", moment, "Schedule")
-    _idle_out(compute, context, context.now)
+    moment = _settled(compute, since, context.now)
+    while event := _next(compute, moment, context.now):
+        moment, name, trigger = event
+        _happen(compute, context, name, moment, trigger)
+        if name == "Start":
+            moment -= TIE  # a stop that comes due at the same moment comes after it
     facts["watched_until"] = context.now
 
 
-def _due(compute: Resource, since: float, until: float) -> Iterator[tuple[float, str]]:
+def _rows(compute: Resource, action: str) -> list[Document]:
     rows = (inner(compute).get("schedules") or {}).get("computeStartStop") or []
-    yield from sorted((moment, row["action"]) for row in rows for moment in occurrences(row, since, until))
+    return [row for row in rows if row["action"] == action]
 
 
-def _idle_out(compute: Resource, context: Context, until: float) -> None:
-    idle = duration_seconds(inner(compute).get("idleTimeBeforeShutdown"))
-    if idle is not None and compute.facts["state"] == "Running" and compute.facts["running_since"] + idle <= until:
-        _happen(compute, context, "Stop", compute.facts["running_since"] + idle, "IdleShutdown")
+def _last(compute: Resource, action: str, since: float, until: float) -> float | None:
+    found = [last_occurrence(row, since, until) for row in _rows(compute, action)]
+    return max((moment for moment in found if moment is not None), default=None)
+
+
+def _idle_seconds(compute: Resource) -> float | None:
+    return duration_seconds(inner(compute).get("idleTimeBeforeShutdown"))
+
+
+def _settled(compute: Resource, since: float, until: float) -> float:
+    """The moment from which on it matters what came due: the machine is stopped then, whatever was before, and is
+    started later."""
+    start = _last(compute, "Start", since, until)
+    if start is None:
+        return since
+    begin = _last(compute, "Stop", since, start - TIE) or since
+    idle = _idle_seconds(compute)
+    if idle is not None:
+        begin = max(begin, min(start - TIE, until - IDLE_TIMES * idle))
+    if begin > since:
+        compute.facts["state"] = "Stopped"
+    return begin
+
+
+def _next(compute: Resource, after: float, until: float) -> tuple[float, str, str] | None:
+    """What comes due next and changes the state: the moment, what happens, and why."""
+    action = "Stop" if compute.facts["state"] == "Running" else "Start"
+    first = [next(occurrences(row, after, until), None) for row in _rows(compute, action)]
+    due = [(moment, action, "Schedule") for moment in first if moment is not None]
+    idle = _idle_seconds(compute) if action == "Stop" else None
+    if idle is not None and compute.facts["running_since"] + idle <= until:
+        due.insert(0, (compute.facts["running_since"] + idle, "Stop", "IdleShutdown"))
+    return min(due, key=lambda event: event[0], default=None)
 
 
 def _happen(compute: Resource, context: Context, name: str, moment: float, trigger: str) -> None:

@@ -53,8 +53,8 @@ def check_schedules(schedules: Json) -> None:
 
 
 def occurrences(schedule: Document, after: float, until: float) -> Iterator[float]:
-    """The moments, in virtual seconds, at which an enabled schedule comes due: later than ``after``, up to ``until``.
-    The moments, in virtual seconds, at which an enabled schedule comes due: later than ``after``, up to ``until``."""
+    """The moments, in virtual seconds, at which an enabled schedule comes due: later than ``after``, up to ``until``,
+    in order."""
     if schedule.get("status", "Enabled") != "Enabled":
         return
     timing: Document = schedule[schedule["triggerType"].lower()]
@@ -68,6 +68,18 @@ def occurrences(schedule: Document, after: float, until: float) -> Iterator[floa
     for moment in moments:
         if first < moment <= last and (start is None or moment >= start):
             yield moment.timestamp()
+
+
+def last_occurrence(schedule: Document, after: float, until: float) -> float | None:
+    """The last of them. A schedule of minutes has five million in ten years, so it is looked for from the end."""
+    span = 3600.0
+    while after < until:
+        begin = max(after, until - span)
+        found = max(occurrences(schedule, begin, until), default=None)
+        if found is not None or begin == after:
+            return found
+        span *= 4
+    return None
 
 
 def _check_start(text: Json) -> None:
@@ -100,10 +112,12 @@ def _cron_moments(timing: Document, first: datetime, last: datetime) -> Iterator
             yield from _times(day, sorted(hours), sorted(minutes), first)
 
 
-def _times(day: date, hours: list[int], minutes: list[int], zoned: datetime) -> Iterator[datetime]:
+def _times(day: date, hours: list[int], minutes: list[int], first: datetime) -> Iterator[datetime]:
+    """The moments of one day, in the zone of ``first`` and without the hours before it."""
     for hour in hours:
-        for minute in minutes:
-            yield datetime(day.year, day.month, day.day, hour, minute, tzinfo=zoned.tzinfo)
+        if day > first.date() or hour >= first.hour:
+            for minute in minutes:
+                yield datetime(day.year, day.month, day.day, hour, minute, tzinfo=first.tzinfo)
 
 
 def _recurrence_moments(timing: Document, origin: datetime, first: datetime, last: datetime) -> Iterator[datetime]:
