@@ -85,6 +85,26 @@ def test_patch_adds_to_the_rules(arm: Arm, given: Given) -> None:
     assert {"pypi", "tag"} <= set(arm.get(workspace)["properties.managedNetwork.outboundRules"])
 
 
+def test_a_failed_update_leaves_the_rules_alone(arm: Arm, given: Given) -> None:
+    """Neither what it asked for nor what it left out has come true, nor the service's rules for another mode."""
+    workspace = given.workspace(managedNetwork=network(INTERNET, outboundRules={"tag": TAG}))
+    asked = network(APPROVED, outboundRules={"pypi": PYPI})
+    arm.control("POST", "/faults", {"method": "PUT", "fail_operation": {"code": "Broken", "message": "It broke."}})
+    assert arm.end(arm.put(workspace, given.workspace_body(managedNetwork=asked)))["status"] == "Failed"
+    shown = arm.get(workspace)["properties.managedNetwork"]
+    assert (shown["isolationMode"], set(shown["outboundRules"])) == (INTERNET, {"tag"})
+
+
+def test_a_rule_that_is_left_out_in_silence_is_not_made(arm: Arm, given: Given) -> None:
+    """The rules come true at the end, without what a fault has left out at the beginning."""
+    path = "properties.managedNetwork.outboundRules.pypi"
+    arm.control("POST", "/faults", {"method": "PUT", "path": "/workspaces/", "ignore": [path]})
+    workspace = given.workspace(managedNetwork=network(APPROVED, outboundRules={"pypi": PYPI, "tag": TAG}))
+    rules = set(arm.get(workspace)["properties.managedNetwork.outboundRules"])
+    assert "tag" in rules
+    assert "pypi" not in rules
+
+
 def test_fqdn_rules_need_only_approved_outbound(arm: Arm, given: Given) -> None:
     """With internet outbound there is no firewall that could follow them."""
     workspace = given.workspace(managedNetwork=network(INTERNET))

@@ -89,6 +89,7 @@ def own_headers(kind: ResourceType, resource: Resource | None = None) -> Documen
 def plan(world: World, operation: Operation, faults: Sequence[Fault]) -> None:
     """Attach what faults have ordered for the operation."""
     for fault in faults:
+        operation.ignored.extend(fault.ignore)
         if fault.fail_operation:
             operation.planned_failure = {
                 "code": "InternalServerError",

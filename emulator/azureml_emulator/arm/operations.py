@@ -59,6 +59,8 @@ class Operation:
     """Name of the creation that still ran when it was accepted. It ends no earlier, and shares a failure."""
     facts_set: Document = field(default_factory=dict)
     """Facts that it has set, by its own acceptance and steps (``None``: taken away)."""
+    ignored: list[str] = field(default_factory=list)
+    """Settings that a fault has left out of what was sent."""
     is_late: bool = False
     """Whether the real work behind it has taken longer than its duration."""
 

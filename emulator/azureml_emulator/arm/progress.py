@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
+from azureml_emulator.arm.documents import drop_at
 from azureml_emulator.arm.errors import SERVER_FAULT, Refused
 from azureml_emulator.arm.operations import (
     Operation,
@@ -20,11 +21,12 @@ from azureml_emulator.arm.operations import (
     verb_of,
 )
 from azureml_emulator.arm.outcomes import WRITES, settle, take_back_body, take_back_facts
-from azureml_emulator.arm.resource import Principal, Request, Resource
+from azureml_emulator.arm.resource import Principal, Request, Resource, copied
 from azureml_emulator.arm.resource_type import Failure, Verb
 from azureml_emulator.arm.world import World
 
 _LOG = logging.getLogger(__name__)
+_METHODS = {"create": "PUT", "update": "PUT", "patch": "PATCH", "delete": "DELETE"}
 
 
 def advance(world: World) -> None:
@@ -39,22 +41,24 @@ def advance_one(world: World, name: str) -> Operation:
     operation = Operation(**world.state.store.operations.values[name])
     if operation.status != "Running":
         return operation
-    request = Request(
-        "",
-        "",
-        {"api-version": operation.api_version},
-        {},
-        operation.body_sent,
-        Principal(**operation.principal),
-        operation.base_url,
-    )
-    own = World(world.state, request)
+    own = World(world.state, _request_of(operation))
     try:
         with world.state.store.savepoint():
             _advance(own, operation)
     except Exception as reason:  # noqa: BLE001  # it would come back before each later request
         _give_up(own, name, reason)
     return Operation(**world.state.store.operations.values[name])
+
+
+def _request_of(operation: Operation) -> Request:
+    """The request that had started it, as the hooks of its end see it."""
+    body = copied(operation.body_sent)
+    for path in operation.ignored:
+        drop_at(body, path)
+    query = {"api-version": operation.api_version}
+    who = Principal(**operation.principal)
+    method = _METHODS.get(operation.verb, "POST")
+    return Request(method, operation.resource_id, query, {}, body, who, operation.base_url)
 
 
 def _give_up(world: World, name: str, reason: Exception) -> None:

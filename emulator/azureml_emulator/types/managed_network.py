@@ -80,17 +80,23 @@ def check_rule(name: str, rule: Document, mode: str) -> None:
         raise refuse(400, "BadRequest", f"The outbound rule '{name}' has no destination.")
 
 
-def adopt_rules(workspace: Resource, context: Context) -> None:
-    """Turn the map of the body into rule resources, and add those the service owns."""
-    network = workspace.properties.get("managedNetwork")
-    if not network:
-        return
-    asked: Document | None = network.pop("outboundRules", None)
+def prepare_network(workspace: Resource, context: Context) -> None:
+    """The network gets its id, and the body loses what is kept elsewhere."""
+    network = workspace.properties.get("managedNetwork") or {}
+    network.pop("outboundRules", None)
     network.pop("status", None)
+    if isolation_mode(workspace) != DISABLED:
+        workspace.facts.setdefault("network", {"id": context.guid(), "provisioned": False, "spark": False})
+
+
+def adopt_rules(workspace: Resource, context: Context) -> None:
+    """Turn the map that the request had into rule resources, and add those the service owns: once the write has
+    succeeded, because one that fails changes nothing."""
     mode = isolation_mode(workspace)
     if mode == DISABLED:
         return
-    workspace.facts.setdefault("network", {"id": context.guid(), "provisioned": False, "spark": False})
+    sent = (context.request.body or {}).get("properties") or {}
+    asked: Document | None = (sent.get("managedNetwork") or {}).get("outboundRules")
     required = dict(_required_rules(workspace, context, mode))
     for name, rule in required.items():
         context.put(workspace.id.child("outboundRules", name), {"properties": {**rule, "category": "Required"}})

@@ -19,7 +19,7 @@ from azureml_emulator.arm.resource_type import (
 from azureml_emulator.types.feature_store_settings import settled
 from azureml_emulator.types.key_vault import grant
 from azureml_emulator.types.machine_learning import API_VERSIONS
-from azureml_emulator.types.managed_network import adopt_rules, provision, shown_network
+from azureml_emulator.types.managed_network import adopt_rules, prepare_network, provision, shown_network
 from azureml_emulator.types.workspace_actions import WORKSPACE_ACTIONS, notebook_info
 from azureml_emulator.types.workspace_rules import (
     INHERITED,
@@ -104,7 +104,7 @@ def _prepare(workspace: Resource, context: Context) -> None:
         for field in INHERITED:
             # Kept as the hub has it, so that a body read from GET can be sent back by PUT.
             properties[field] = hub.properties.get(field)
-    adopt_rules(workspace, context)
+    prepare_network(workspace, context)
 
 
 def _body(workspace: Resource, context: Context, document: Document) -> Document:
@@ -173,6 +173,7 @@ def _made_by_the_service(workspace: Resource, context: Context) -> Document:
 
 def _accepted(workspace: Resource, context: Context) -> None:
     """What the service does to its neighbours once a workspace is created or changed."""
+    adopt_rules(workspace, context)
     vault = context.find(workspace.properties.get("keyVault") or "")
     principal = (context.shown(workspace).get("identity") or {}).get("principalId")
     if vault is not None and principal:
