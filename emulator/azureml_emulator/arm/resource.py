@@ -126,7 +126,7 @@ class Context(Protocol):
 
     @property
     def now(self) -> float:
-        """Virtual seconds since 1970."""
+        """Virtual seconds since 1970. When an operation ends, the moment of its end, however late somebody looks."""
 
     def timestamp(self, at: float | None = None) -> str:
         """ISO 8601 with seven decimals and ``Z``, as ARM writes it; of ``now`` when ``at`` is ``None``."""
