@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.main import get_command
 
+from azureml_emulator import ready_file as ready_files
+from azureml_emulator.cli import PROGRAM
+from azureml_emulator.directory_lock import directory_lock
 from azureml_emulator.exports import exports, shell_lines
+from azureml_emulator.refusal import Refusal
 
-READY_SECONDS = 30
-"""How long `exec` waits for its emulator before it gives up."""
+REFUSED = 2
+HIGHEST_PORT = 65535
 app = typer.Typer(
-    name="azureml-emulator",
+    name=PROGRAM,
     help="Azure Machine Learning on this machine: Resource Manager, sign-in, storage and inference.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # help is text that pipes, narrow terminals and NO_COLOR can take
 )
 
 
@@ -42,7 +47,9 @@ SeedOption = Annotated[str | None, typer.Option(help="Makes ids, keys and names 
 @app.command()
 def serve(
     data: Annotated[Path, typer.Option(help="Directory of the state, the keys and the certificates.")],
-    port: Annotated[int, typer.Option(help="Port of the TLS listener; 0 takes any free one.")] = 0,
+    port: Annotated[
+        int, typer.Option(help="Port of the TLS listener; 0 takes any free one.", min=0, max=HIGHEST_PORT)
+    ] = 0,
     ready_file: Annotated[Path | None, typer.Option(help="Written as JSON when everything answers.")] = None,
     profile: ProfileOption = ProfileName.fast,
     seed: SeedOption = None,
@@ -50,15 +57,17 @@ def serve(
     parent: Annotated[int | None, typer.Option(help="Stop when this process is gone.", hidden=True)] = None,
 ) -> None:
     """Run in the foreground until SIGTERM or Ctrl+C."""
-    import asyncio
+    data, ready_file = data.resolve(), ready_file.resolve() if ready_file else None
+    with directory_lock(data):
+        if ready_file:
+            ready_files.prepare(ready_file)
+        import asyncio
 
-    from azureml_emulator.emulator import Emulator
-    from azureml_emulator.server import Listen, serve
+        from azureml_emulator.emulator import Emulator
+        from azureml_emulator.server import Listen, serve
 
-    data = data.resolve()
-    data.mkdir(parents=True, exist_ok=True)
-    emulator = Emulator(data, profile.value, seed, location)
-    asyncio.run(serve(emulator, data, Listen(port, ready_file.resolve() if ready_file else None, parent)))
+        emulator = Emulator(data, profile.value, seed, location)
+        asyncio.run(serve(emulator, data, Listen(port, ready_file, parent)))
 
 
 @app.command(name="exec", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -77,7 +86,7 @@ def execute(
         arguments = [sys.executable, "-m", "azureml_emulator", "serve", *options, *seeded]
         with subprocess.Popen(arguments, start_new_session=True) as emulator:  # noqa: S603  # our own interpreter
             try:
-                status = _run(command, _ready(ready_file, emulator))
+                status = _run(command, ready_files.of_started(ready_file, emulator.poll))
             finally:
                 emulator.terminate()
                 emulator.wait()  # else its files would be removed under it
@@ -86,32 +95,17 @@ def execute(
 
 @app.command()
 def env(ready_file: Annotated[Path, typer.Option(help="The file that `serve` wrote.")]) -> None:
-    """Print the exports for a shell: eval "$(azureml-emulator env --ready-file FILE)"."""
+    """Print the exports for a shell, once the emulator answers: eval "$(azureml-emulator env --ready-file FILE)"."""
     try:
-        ready = json.loads(ready_file.read_text(encoding="utf-8"))
-    except OSError as reason:
-        typer.echo(f"reading {ready_file}: {reason.strerror}. Is `azureml-emulator serve` running?", err=True)
-        raise typer.Exit(2) from reason
+        ready = ready_files.of_running(ready_file)
+    except Refusal:
+        # `eval` of nothing would succeed, and what stands behind `&&` would run with whatever the shell has.
+        typer.echo("false")
+        raise
     typer.echo(shell_lines(exports(ready)))
 
 
-def _ready(path: Path, emulator: subprocess.Popen[bytes]) -> dict[str, Any]:
-    deadline = time.monotonic() + READY_SECONDS
-    while not path.exists():
-        if emulator.poll() is not None:
-            typer.echo(
-                f"starting the emulator: it ended with status {emulator.returncode}; its words are above.", err=True
-            )
-            raise typer.Exit(2)
-        if time.monotonic() > deadline:
-            typer.echo(f"starting the emulator: not ready after {READY_SECONDS} seconds.", err=True)
-            raise typer.Exit(2)
-        time.sleep(0.01)
-    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return document
-
-
-def _run(command: list[str], ready: dict[str, Any]) -> int:
+def _run(command: list[str], ready: Mapping[str, Any]) -> int:
     """The command's status, in a shell's terms. Ctrl+C goes to the command, which decides; the emulator sits in a
     session of its own."""
     # A function that does nothing, unlike the order to ignore it, does not pass on to the command.
@@ -119,7 +113,7 @@ def _run(command: list[str], ready: dict[str, Any]) -> int:
     try:
         process = subprocess.Popen(command, env={**os.environ, **exports(ready)})  # noqa: S603  # running it is the point
     except OSError as reason:
-        typer.echo(f"running {command[0]}: {reason.strerror}.", err=True)
+        typer.echo(f"{PROGRAM}: running {command[0]}: {reason.strerror}.", err=True)
         return 127
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     status = process.wait()
@@ -128,8 +122,31 @@ def _run(command: list[str], ready: dict[str, Any]) -> int:
 
 def run() -> int:
     """Run the command line that the process was started with; its exit status."""
+    # Where this class lives differs between versions of typer; that the public one below it is of its kind does not.
+    mistake: type[Exception] = next(k for k in typer.BadParameter.__mro__ if k.__name__ == "ClickException")
+    words, command = sys.argv[1:], get_command(app)
     try:
-        app()
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
-    return 0
+        status = command.main(words, prog_name=PROGRAM, standalone_mode=False)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except Refusal as refused:
+        return _refuse(str(refused))
+    except mistake as wrong:
+        if not words:
+            typer.echo(command.get_help(command.make_context(PROGRAM, [], resilient_parsing=True)), err=True)
+            return REFUSED
+        return _refuse(_sentence(wrong))
+    return status if isinstance(status, int) else 0
+
+
+def _refuse(sentence: str) -> int:
+    typer.echo(f"{PROGRAM}: {' '.join(sentence.split())}", err=True)
+    return REFUSED
+
+
+def _sentence(wrong: Any) -> str:
+    """What is wrong with the command line; no option that is hidden from the help is proposed."""
+    if getattr(wrong, "possibilities", None) and wrong.ctx:
+        hidden = {way for each in wrong.ctx.command.params if getattr(each, "hidden", False) for way in each.opts}
+        wrong.possibilities = [each for each in wrong.possibilities if each not in hidden]
+    return str(wrong.format_message())

@@ -5,21 +5,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
-from azureml_emulator import certificates
+from azureml_emulator import certificates, ready_file
+from azureml_emulator.cli import PROGRAM
 from azureml_emulator.control import Control
 from azureml_emulator.corked import CorkedProtocol
 from azureml_emulator.emulator import Addresses, Emulator
 from azureml_emulator.proxy import HEAD_LIMIT, Proxy
+from azureml_emulator.refusal import Refusal
 
 HOST = "127.0.0.1"
 KEEP_ALIVE_SECONDS = 120
@@ -35,9 +38,9 @@ class Listen:
     port: int = 0
     """Of the TLS listener; 0: any free one."""
     ready_file: Path | None = None
-    """Written when everything answers, removed at the end."""
+    """Written when everything answers, removed when everything has ended."""
     parent: int | None = None
-    """Process without which there is no reason to go on; ``None``: runs until a signal."""
+    """Process without which there is no reason to go on; ``None``: runs until a signal, for people, who are told."""
 
 
 class _Server(uvicorn.Server):
@@ -78,17 +81,25 @@ async def serve(emulator: Emulator, directory: Path, listen: Listen) -> None:
     running = asyncio.gather(cloud.serve([cloud_socket]), control.serve([control_socket]))
     try:
         await asyncio.gather(*(server.answers.wait() for server in servers))
-        if listen.ready_file:
-            _write_at_once(listen.ready_file, json.dumps(ready, indent=2))
+        _tell(listen, ready)
         await running
     finally:
         if watching:
             watching.cancel()
         proxy_server.close()
-        if listen.ready_file:
-            listen.ready_file.unlink(missing_ok=True)
         await inference.close()
         emulator.close()
+        if listen.ready_file:
+            listen.ready_file.unlink(missing_ok=True)
+
+
+def _tell(listen: Listen, ready: Mapping[str, Any]) -> None:
+    """Say that everything answers, and where."""
+    if listen.ready_file:
+        ready_file.write(listen.ready_file, ready)
+    if not listen.parent:
+        addresses = "Resource Manager {arm}, proxy {proxy}, control API {control}".format_map(ready)
+        sys.stderr.write(f"{PROGRAM}: ready; {addresses}\n")
 
 
 def _on_signals(stop: Callable[[], None]) -> None:
@@ -120,8 +131,12 @@ def _bound(port: int) -> socket.socket:
     # The protocol is named because asyncio switches Nagle's delay off (40 ms per answer) only for sockets that say TCP.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((HOST, port))
-    listener.listen(128)
+    try:
+        listener.bind((HOST, port))
+        listener.listen(128)
+    except OSError as reason:
+        listener.close()
+        raise Refusal(f"--port {port}: {reason.strerror}. Name another one, or 0 for any free one.") from reason
     listener.settimeout(0)
     return listener
 
@@ -146,11 +161,3 @@ def _server(application: object, made: certificates.Certificates | None) -> _Ser
         ssl_keyfile=str(made.key) if made else None,
     )
     return _Server(config)
-
-
-def _write_at_once(path: Path, text: str) -> None:
-    """Whoever waits for the file sees all of it or nothing. It holds a client secret, hence its mode."""
-    unfinished = path.with_name(path.name + ".unfinished")
-    unfinished.touch(mode=0o600)
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)

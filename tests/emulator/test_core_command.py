@@ -18,11 +18,17 @@ import pytest
 Ready = dict[str, Any]
 GROUPS_VERSION = "2021-04-01"
 MANAGEMENT = "https://management.azure.com"
+EMULATOR = f"{sys.executable} -m azureml_emulator"
+LONGEST_SECONDS = 60
 
 
 def _emulator(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "azureml_emulator", *arguments], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", "azureml_emulator", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_SECONDS,
+        check=False,
     )
 
 
@@ -72,10 +78,105 @@ def test_env_prints_exports(ready: Ready, tmp_path: Path) -> None:
     assert f"export ARM_CLIENT_SECRET='{ready['client_secret']}'" in lines or "~" not in ready["client_secret"]
 
 
-def test_env_without_a_file_says_what_to_do(tmp_path: Path) -> None:
-    """Status 2 and a sentence."""
-    done = _emulator("env", "--ready-file", str(tmp_path / "none.json"))
-    assert (done.returncode, "Is `azureml-emulator serve` running?" in done.stderr) == (2, True)
+def _refused(*words: str) -> tuple[int, str]:
+    """The status and the one line of a command that is refused."""
+    done = _emulator(*words)
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("azureml-emulator: ")
+    return done.returncode, line
+
+
+def test_env_waits_for_its_emulator(tmp_path: Path) -> None:
+    """What is pasted at once works: `env` begins before there is a file, and in place of one that was killed."""
+    file = tmp_path / "ready.json"
+    serve = f"{EMULATOR} serve --data {tmp_path / 'data'} --ready-file {file} 2>{tmp_path / 'log'} &"
+    session = (
+        f'{serve}\neval "$({EMULATOR} env --ready-file {file})" && echo $ARM_METADATA_HOSTNAME\nkill -9 $!; wait\n'
+    )
+    done = subprocess.run(
+        ["bash", "-c", session * 2], capture_output=True, text=True, timeout=LONGEST_SECONDS, check=False
+    )
+    first, second = done.stdout.split()
+    assert first != second
+    assert all(name.startswith("localhost:") for name in (first, second))
+
+
+def test_env_of_a_dead_emulator_is_refused(ready: Ready, tmp_path: Path) -> None:
+    """Status 2 and a sentence. What it prints for `eval` fails too, so that nothing goes on with other variables."""
+    file = tmp_path / "ready.json"
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        control = "http://{}:{}".format(*unused.getsockname())
+    file.write_text(json.dumps({**ready, "control": control, "pid": 4711}))
+    assert _refused("env", "--ready-file", str(file)) == (
+        2,
+        f"azureml-emulator: the emulator of {file}, with pid 4711, is gone. Start it again.",
+    )
+    evaluated = subprocess.run(
+        ["bash", "-c", f'eval "$({EMULATOR} env --ready-file {file} 2>/dev/null)" && echo went on'],
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_SECONDS,
+        check=False,
+    )
+    assert (evaluated.returncode, evaluated.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("text", ["", "words", "[]", "{}"])
+def test_env_of_another_file_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "ready.json"
+    file.write_text(text)
+    status, line = _refused("env", "--ready-file", str(file))
+    assert (status, f"{file} is no ready file of `azureml-emulator serve`." in line) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["serve"], "Missing option '--data'."),
+        (["serve", "--data", "data", "--port", "99999"], "Invalid value for '--port'"),
+        (["serve", "--data", "data", "--port", "-5"], "Invalid value for '--port'"),
+        (["serve", "--data", "data", "--port", "http"], "Invalid value for '--port'"),
+        (["serve", "--data", "file"], "file: File exists. Name a directory that can be written to."),
+        (["serve", "--data", "file/data"], "data: Not a directory. Name a directory that can be written to."),
+        (["serve", "--data", "data", "--ready-file", "none/ready.json"], "Its directory has to be there and writable."),
+        (["serve", "--data", "data", "--ready-file", "."], "is a directory; name a file."),
+        (["exec", "--data", "file", "--", "true"], "it ended with status 2; its words are above."),
+        (["env", "--ready-file", "."], "Is a directory."),
+        (["serv"], "No such command 'serv'"),
+    ],
+)
+def test_a_mistake_is_one_line(words: list[str], error: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Status 2, and what to do. Nothing is started."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    done = _emulator(*words)
+    *above, line = done.stderr.splitlines()
+    assert (done.returncode, len(above)) == (2, int(words[0] == "exec"))
+    assert line.startswith("azureml-emulator: ")
+    assert error in line
+
+
+def test_an_option_that_is_nearly_right_is_suggested() -> None:
+    """Those that the help shows, and no others."""
+    status, line = _refused("serve", "--dat", "x")
+    assert (status, "--data" in line, "--parent" in line) == (2, True, False)
+    assert "--parent" not in _refused("serve", "--paren", "1")[1]
+
+
+def test_a_port_that_is_taken_is_refused(ready: Ready, tmp_path: Path) -> None:
+    port = ready["arm"].rpartition(":")[2]
+    status, line = _refused("serve", "--data", str(tmp_path), "--port", port)
+    assert (status, f"--port {port}: Address already in use." in line) == (2, True)
+
+
+def test_a_directory_has_one_emulator(ready: Ready) -> None:
+    """A second one would end the first one's deployments; it says whose the directory is, and leaves all as it is."""
+    data = Path(ready["ca"]).parent
+    begun = {file: file.stat().st_mtime_ns for file in data.iterdir()}
+    refusal = f"azureml-emulator: {data} is in use by the emulator with pid {ready['pid']}."
+    assert _refused("serve", "--data", str(data), "--ready-file", str(data.parent / "ready.json")) == (2, refusal)
+    assert {file: file.stat().st_mtime_ns for file in data.iterdir()} == begun
+    assert (data.parent / "ready.json").exists()
 
 
 @pytest.fixture

@@ -236,6 +236,18 @@ def test_it_ends_cleanly_when_asked(serve: Serve, tmp_path: Path) -> None:
     assert not (tmp_path / "ready.json").exists()
 
 
+def test_it_says_when_it_answers_and_where(tmp_path: Path) -> None:
+    """One line on standard error, ready file or not."""
+    command = [sys.executable, "-m", "azureml_emulator", "serve", "--data", str(tmp_path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        line = process.stderr.readline()
+        process.terminate()
+        assert process.stderr.read() == ""
+    arm, proxy, control = (url.rstrip(",\n") for url in line.split() if "://" in url)
+    assert line == f"azureml-emulator: ready; Resource Manager {arm}, proxy {proxy}, control API {control}\n"
+
+
 def test_the_ready_file_is_private_and_complete(serve: Serve, tmp_path: Path) -> None:
     """It holds a secret, hence its mode; its keys are the contract with the provider's tests."""
     process, ready = serve()
