@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -13,12 +14,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from _machine import compiling, python, run, say, stop
+from _machine import ROOT, compiling, python, run, say, stop
 
-KEPT = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pulumi-azureml"
-"""Where what is left up lies, one folder each."""
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pulumi-azureml"
 LONGEST_SECONDS = 20
 """For an emulator to end its deployments, and itself."""
+
+
+def kept(name: str) -> Path:
+    """Where something that is left up lies: a folder of this checkout, whose stacks another one does not know."""
+    return CACHE / f"{name}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
 
 
 @contextmanager
@@ -89,24 +94,40 @@ def _public_key() -> str:
 
 def runs(ready: Path) -> bool:
     """Whether the emulator that wrote a ready file is up."""
-    try:
-        os.kill(json.loads(ready.read_text())["pid"], 0)
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return True
+    pid = _pid(ready)
+    return pid is not None and _lives(pid)
 
 
 def end_kept(folder: Path) -> None:
     """End an emulator that was left up, and forget everything about it."""
     ready = folder / "ready.json"
-    if not ready.exists():
+    pid = _pid(ready)
+    if pid is None:
         stop("nothing is left up")
-    if runs(ready):
-        os.kill(json.loads(ready.read_text())["pid"], signal.SIGTERM)
+    if _lives(pid):
+        os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + LONGEST_SECONDS
-        while runs(ready) and time.monotonic() < deadline:
+        # The file is the last thing that it removes; the process may be shown until somebody asks for its status.
+        while ready.exists() and _lives(pid):
+            if time.monotonic() > deadline:
+                stop(f"the emulator with pid {pid} has not ended within {LONGEST_SECONDS} seconds")
             time.sleep(0.05)
     else:
         say("the emulator had ended already")
     shutil.rmtree(folder)
     say("stopped")
+
+
+def _pid(ready: Path) -> int | None:
+    try:
+        return int(json.loads(ready.read_text())["pid"])
+    except FileNotFoundError:
+        return None
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -10,11 +10,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 MINIMUM_PYTHON = (3, 10)
 PROGRESS_SECONDS = 5
+STOPPED = 130
+"""Exit status after Ctrl-C, as everywhere on Unix."""
 WIDER = {"examples": ("dev",)}
 """Extras that have others in them, as `pyproject.toml` says."""
 
@@ -25,7 +28,13 @@ def say(message: str) -> None:
     print(f"\033[1m== {message}\033[0m" if bold else f"== {message}", flush=True)
 
 
-def stop(message: str) -> None:
+def stopped(message: str) -> NoReturn:
+    """End as a command that the user has stopped."""
+    print(f"{Path(sys.argv[0]).name}: {message}", file=sys.stderr)
+    raise SystemExit(STOPPED)
+
+
+def stop(message: str) -> NoReturn:
     """End with one line that says what to do."""
     raise SystemExit(f"{Path(sys.argv[0]).name}: {message}")
 
@@ -77,7 +86,6 @@ def _newest_python() -> str:
         if found := shutil.which(f"python3.{minor}"):
             return found
     stop(f"needs Python {'.'.join(map(str, MINIMUM_PYTHON))} or later, and finds {sys.version.split()[0]} alone")
-    raise AssertionError
 
 
 def pulumi_directory() -> Path:
@@ -123,7 +131,17 @@ def run(
 ) -> str:
     """Run a command to its end; where it ends badly, so do we, with its status."""
     output = subprocess.PIPE if capture else None
-    done = subprocess.run(command, env=environment, cwd=cwd, stdout=output, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(done.returncode)
-    return done.stdout or ""
+    process = subprocess.Popen(command, env=environment, cwd=cwd, stdout=output, text=True)
+    interrupted = False
+    while True:
+        try:
+            shown, _ = process.communicate()
+            break
+        except KeyboardInterrupt:
+            # The terminal has told the command as well, and it ends in order: `pulumi` cancels what it has begun.
+            interrupted = True
+    if interrupted:
+        raise KeyboardInterrupt
+    if process.returncode:
+        raise SystemExit(process.returncode)
+    return shown or ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -28,6 +30,21 @@ LONGEST_SECONDS = 240
 SAID = "the stack is up; to go on:"
 
 
+CANCELS = f"""#!{sys.executable}
+import os, signal, sys, time
+
+def cancel(*_):
+    time.sleep(1)  # longer than Python waits for a child of its own accord
+    print("cancelled", flush=True)
+    sys.exit(255)
+
+signal.signal(signal.SIGINT, cancel)
+print("begun", flush=True)
+signal.pause()
+"""
+"""A `pulumi` that has something to cancel."""
+
+
 class Demo:
     """The demo of a user who has the caches of this one, and has left nothing up."""
 
@@ -44,6 +61,12 @@ class Demo:
     def run(self, *words: str, status: int = 0) -> str:
         """What it prints; fails unless it ends with `status`."""
         return self.shell(f'{sys.executable} "{DEMO}" {" ".join(words)}', status=status)
+
+    def elsewhere(self, *words: str, status: int = 0) -> str:
+        """What the demo of another checkout prints."""
+        checkout = self.state.parent / "checkout"
+        shutil.copytree(ROOT / "scripts", checkout / "scripts")
+        return self.shell(f'{sys.executable} "{checkout / "scripts" / "demo"}" {" ".join(words)}', status=status)
 
     def shell(self, *lines: str, status: int = 0) -> str:
         """What lines for a shell print that are typed in the project's folder."""
@@ -80,6 +103,37 @@ def test_what_is_kept_goes_on_as_it_says_and_is_gone_when_it_is_stopped(demo: De
     assert "13 unchanged" in demo.shell(source, preview)
     assert "a kept stack is up already; ./scripts/demo --stop ends it" in demo.run("--keep", status=1)
 
+    assert "demo: nothing is left up\n" in demo.elsewhere("--stop", status=1)
     assert demo.shell(stop) == "== stopped\n"
     assert list((demo.state / "pulumi-azureml").iterdir()) == []
     assert demo.run("--stop", status=1) == "demo: nothing is left up\n"
+
+
+def test_ctrl_c_waits_for_what_pulumi_has_to_cancel(demo: Demo, tmp_path: Path) -> None:
+    """The terminal tells both; the demo ends last, with the status of what was stopped, and leaves nothing up."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name in ("pulumi", "pulumi-language-python"):
+        (tools / name).write_text(CANCELS)
+        (tools / name).chmod(0o755)
+    environment = {
+        **demo.environment,
+        "PATH": os.pathsep.join([str(tools), os.environ["PATH"]]),
+        "TMPDIR": str(tmp_path),
+    }
+    with subprocess.Popen(
+        [sys.executable, "-u", str(DEMO)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout
+        shown = next(line for line in process.stdout if line in ("begun\n", ""))
+        os.killpg(process.pid, signal.SIGINT)
+        rest = process.stdout.read()
+    assert (shown, rest) == ("begun\n", "cancelled\ndemo: stopped; the emulator is down\n")
+    assert process.returncode == 130
+    assert list(tmp_path.glob("pulumi-azureml-demo-*")) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 from ..emulator.given_assets import GivenAssets
@@ -183,3 +185,15 @@ def test_deployments_serve_again_after_the_emulator_was_killed(tmp_path: Path) -
         served.stop()
     wait_for(lambda: not any(runs(pid) for pid in after))
     assert before != after
+
+
+def test_the_ready_file_goes_when_everything_else_has_ended(tmp_path: Path) -> None:
+    """Who waits for that may remove the directory."""
+    served = Served(tmp_path).start()
+    served.serving()
+    processes, file = served.processes(), tmp_path / "ready.json"
+    os.kill(served.arm.ready["pid"], signal.SIGTERM)
+    wait_for(lambda: not file.exists())
+    left = [pid for pid in processes if runs(pid)]
+    served.stop()
+    assert left == []
