@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from pulumi_azureml.declare import Type
+from pulumi_azureml.resources import ALL
 
 from ..emulator.given import Given
 from ..engine.azure import Azure
@@ -142,6 +144,23 @@ def test_a_list_inside_nothing_is_an_error(cli: Cli) -> None:
     assert "not found" in done.error
 
 
+def test_a_list_of_what_lies_deeper_says_how_its_place_is_given(cli: Cli, workspace: str) -> None:
+    """What it advises is what `--in` takes."""
+    deeper = "it is not said in which online endpoint to look. Give --in"
+    assert f"{deeper} WORKSPACE/ENDPOINT." in cli("list", "OnlineDeployment").error
+    done = cli("list", "OnlineDeployment", "--workspace", "churn")
+    assert (done.status, done.out) == (2, "")
+    assert f"{deeper} ENDPOINT." in done.error
+
+
+@pytest.mark.parametrize("declared", [each for each in ALL if each.asset], ids=lambda each: each.name)
+def test_a_version_that_is_not_said_is_asked_for(cli: Cli, workspace: str, declared: Type) -> None:
+    """In the way in which it is written."""
+    done = cli("show", declared.name, "iris", "--workspace", workspace)
+    assert (done.status, done.out) == (2, "")
+    assert f"it is not said which {declared.noun}. Write iris:VERSION." in done.error
+
+
 def test_status_tells_what_v1_told(cli: Cli, notebook: str) -> None:
     """The names of `get_status`, the provisioning state and the last operation."""
     cli("stop", notebook)
@@ -213,3 +232,28 @@ def test_quota_needs_a_region(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None
     done = cli("quota")
     assert done.status == 2
     assert "location is not set. Give --location, or set ARM_LOCATION." in done.error
+
+
+def test_machine_sizes_need_a_region(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the quota does."""
+    monkeypatch.delenv("ARM_LOCATION")
+    done = cli("vm-sizes")
+    assert (done.status, done.out) == (2, "")
+    assert "location is not set. Give --location, or set ARM_LOCATION." in done.error
+
+
+def test_machine_sizes_for_what_there_is_not_are_refused(cli: Cli) -> None:
+    """With what there is; a type may be written in any case."""
+    done = cli("vm-sizes", "--type", "Foo")
+    assert (done.status, done.out) == (2, "")
+    assert 'no machine size of westeurope is for "Foo". There are some for ' in done.error
+    assert "ComputeInstance" in done.error
+    assert cli("vm-sizes", "--type", "computeinstance").out == cli("vm-sizes", "--type", "ComputeInstance").out != ""
+
+
+@pytest.mark.parametrize("words", [["churn/notebook"], ["notebook", "--workspace", "churn"]])
+def test_an_import_takes_names(cli: Cli, notebook: str, words: list[str]) -> None:
+    """As every other verb."""
+    done = cli("import", "compute-instance", "ci", *words)
+    (entry,) = json.loads(done.out)["resources"]
+    assert (done.status, entry["id"]) == (0, notebook)

@@ -17,6 +17,7 @@ from .stack import Stack
 
 pytestmark = pytest.mark.engine
 
+KNOWN = ", ".join(each.name for each in ALL)
 SCRIPT = "echo hunter2"
 SETUP = {"scripts": {"creationScript": {"scriptSource": "inline", "scriptData": b64encode(SCRIPT.encode()).decode()}}}
 SCHEDULES = {"computeStartStop": [{"action": "Stop", "triggerType": "Cron", "cron": {"expression": "0 18 * * *"}}]}
@@ -81,7 +82,7 @@ def test_a_secret_argument_is_encrypted_on_its_way_into_the_state(stack: Stack, 
     [
         ("ComputeInstance", "", 'looking up compute instance "pool": "pool" is AmlCompute, not ComputeInstance.'),
         ("ComputeInstance", "x", 'looking up compute instance "poolx": there is none of that name.'),
-        ("Cluster", "", f'"Cluster" is no resource type. There are {", ".join(each.name for each in ALL)}.'),
+        ("Cluster", "", f'"Cluster" is no resource type. Did you mean ComputeCluster? There are {KNOWN}.'),
     ],
 )
 def test_what_cannot_be_imported_is_one_line(

@@ -22,6 +22,7 @@ from ..sameness import is_default
 from ..shape import Member, Object, Variants, arguments, outputs
 from ..state import State
 from ..wire import to_wire
+from .place import GroupOption, Place, WorkspaceOption, type_named
 
 __all__ = ["import_file"]
 
@@ -78,10 +79,12 @@ def import_file(
         list[str],
         typer.Argument(
             metavar="TYPE NAME ID...",
-            help="For each resource its type (e.g. ComputeInstance), its name in the program, and its ARM id.",
+            help="For each resource its type (e.g. ComputeInstance), its name in the program, and its ARM id or name.",
             show_default=False,
         ),
     ],
+    workspace: WorkspaceOption = "",
+    resource_group: GroupOption = "",
 ) -> None:
     """Write the file that `pulumi import -f FILE --generate-code=false` takes to standard output.
 
@@ -89,16 +92,17 @@ def import_file(
     """
     if len(resources) % 3:
         raise UsageError("each resource needs three words: TYPE NAME ID")
-    triplets = zip(resources[::3], resources[1::3], resources[2::3], strict=True)
-    found = [_look_up(_declared(type_name), name, path) for type_name, name, path in triplets]
+    from ..host.session import Session
+    from ..resources import ALL
+
+    client, found = Session().client, []
+    place = Place(client.settings, ALL, workspace, resource_group)
+    for type_name, name, text in zip(resources[::3], resources[1::3], resources[2::3], strict=True):
+        declared = type_named(type_name)
+        state = lifecycle.look_up(declared, place.id_of(declared, text), client, timeout=_TIMEOUT_SECONDS)
+        found.append(_Existing(declared, name, state))
     print(json.dumps({"resources": [_entry(each) for each in found]}, indent=2))
     print(_program(found), file=sys.stderr)
-
-
-def _look_up(declared: Type, name: str, path: str) -> _Existing:
-    from ..host.session import Session
-
-    return _Existing(declared, name, lifecycle.look_up(declared, path, Session().client, timeout=_TIMEOUT_SECONDS))
 
 
 def _goes_without_saying(declared: Type, member: Member, value: Any) -> bool:
@@ -162,12 +166,3 @@ def _literal(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(_literal, value)) + "]"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
-
-
-def _declared(type_name: str) -> Type:
-    from ..resources import ALL
-
-    for declared in ALL:
-        if declared.name.casefold() == type_name.casefold():
-            return declared
-    raise UsageError(f'"{type_name}" is no resource type', advice=f"There are {', '.join(each.name for each in ALL)}")

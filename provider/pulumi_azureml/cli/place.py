@@ -119,6 +119,8 @@ class Place:
             arguments_of_path(declared, text)
             return ArmId.parse(text).path
         names = text.split("/")
+        if declared.asset is not None and len(names) == 1:
+            raise UsageError(f"it is not said which {declared.noun}", advice=f"Write {text}:VERSION")
         path = self._built(declared, names)
         if names:
             raise UsageError(f'"{text}" has more parts than name a {declared.noun}')
@@ -138,6 +140,10 @@ class Place:
             template = template if inside and not inside.startswith("/") else template.removesuffix("/{name}/versions")
         if parent and inside.startswith("/"):
             return template.replace(f"{{{places[0]}}}", self.id_of(parent, inside))
+        if parent and not inside and not parent.path.startswith("/"):
+            raise UsageError(
+                f"it is not said in which {parent.noun} to look", advice=f"Give --in {self._written(parent)}"
+            )
         if not parent and not (self.resource_group or self.settings.resource_group):
             template = template.replace("/resourceGroups/{resource_group_name}", "")
         names = inside.split("/") if inside else []
@@ -174,6 +180,14 @@ class Place:
             return self.id_of(parent, self.workspace)
         way = f"--{parent.noun} ID" if outermost else f"its name, and a slash, before the {declared.noun}'s"
         raise UsageError(f"it is not said in which {parent.noun} to look for the {declared.noun}", advice=f"Give {way}")
+
+    def _written(self, declared: Type) -> str:
+        """How the name of a resource is written, in words: `WORKSPACE/ENDPOINT`."""
+        word = declared.noun.split()[-1].upper()
+        parent = self._parent_type(declared, _PLACEHOLDER.findall(declared.path)[0])
+        if parent is None or (self.workspace and parent.path.startswith("/")):
+            return word
+        return f"{self._written(parent)}/{word}"
 
     def _parent_type(self, declared: Type, place: str) -> Type | None:
         """The type of the resource whose id begins the path; None where the place is one segment."""

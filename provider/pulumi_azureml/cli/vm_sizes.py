@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
+from ..errors import UsageError
+from ..settings import Settings
+from .place import setting
 from .screen import JsonOption, show_json, show_table
 
 __all__ = ["vm_sizes"]
@@ -24,7 +28,17 @@ def vm_sizes(
     """List the machine sizes that a region offers."""
     from ..lookups import supported_vm_sizes
 
-    sizes = supported_vm_sizes(location, compute_type=compute_type)
+    settings = Settings.load({}, os.environ)
+    subscription = setting(settings, "subscription_id")
+    region = location or setting(settings, "location", "--location")
+    offered = sizes = supported_vm_sizes(region, subscription_id=subscription)
+    if compute_type:
+        wanted = compute_type.casefold()
+        sizes = [size for size in offered if wanted in map(str.casefold, size.supported_compute_types)]
+        if not sizes:
+            known = sorted({kind for size in offered for kind in size.supported_compute_types})
+            advice = f"There are some for {', '.join(known)}" if known else "It offers none at all"
+            raise UsageError(f'no machine size of {region} is for "{compute_type}"', advice=advice)
     if as_json:
         show_json([asdict(size) for size in sizes])
         return
