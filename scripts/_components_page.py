@@ -49,7 +49,7 @@ def _component(kind: type) -> list[str]:
             continue
         needed = " *required*" if parameter.default is parameter.empty else ""
         lines.append(f"| `{parameter.name}`{needed} | {_type(parameter.annotation)} |")
-    docs = field_docs(kind)
+    docs = {name: text for name, text in field_docs(kind).items() if not name.startswith("_")}
     if docs:
         lines += ["", "| output | meaning |", "|---|---|", *(f"| `{name}` | {text} |" for name, text in docs.items())]
     return [*lines, ""]
