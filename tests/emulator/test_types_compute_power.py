@@ -116,7 +116,7 @@ def test_ten_years_of_minutes_pass_at_once(arm: Arm, given: Given, actions: tupl
     begun = time.perf_counter()
     arm.pass_time(10 * 365 * DAY)
     state = arm.get(path)[f"{INNER}.state"]
-    assert time.perf_counter() - begun < 1
+    assert time.perf_counter() - begun < 3  # seconds; a list of them all takes five
     assert idle or state == ("Stopped" if "Stop" in actions else "Running")
 
 
