@@ -7,6 +7,8 @@ import base64
 import re
 import uuid
 
+import pytest
+
 from .cloud import Cloud
 
 MACHINE = "/machines/none"
@@ -236,6 +238,24 @@ def test_what_is_not_emulated_says_so(cloud: Cloud) -> None:
     assert reply.error[:2] == (501, "NotEmulated")
     assert "Contoso.Widgets/factories/machines" in reply.error[2]
     assert cloud.send("POST", cloud.factory() + "/explode").status == 501
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "POST"])
+@pytest.mark.parametrize("tail", ["/providers/Contoso.Widgets", "/providers/No.Such/", "/providers"])
+def test_a_provider_alone_is_not_what_stands_before_it(cloud: Cloud, method: str, tail: str) -> None:
+    """A path cut short changes nothing, in a group and below a resource."""
+    path = cloud.factory()
+    for whole in (cloud.group, path):
+        assert cloud.send(method, whole + tail, {"location": "westeurope", "tags": {"a": "b"}}).status == 501
+    cloud.advance(1000)
+    assert cloud.get(cloud.group).body["tags"] == {}
+    assert cloud.get(path).body["tags"] == {}
+
+
+def test_a_provider_alone_is_no_reference(cloud: Cloud) -> None:
+    """An id ends in a name."""
+    body = {"location": "westeurope", "properties": {"store": f"{cloud.group}/providers/Contoso.Widgets"}}
+    assert cloud.put(cloud.path("factories", "f-1"), body).error[:2] == (400, "LinkedInvalidPropertyId")
 
 
 def test_an_unknown_host_says_so(cloud: Cloud) -> None:

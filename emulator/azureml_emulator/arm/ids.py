@@ -97,7 +97,8 @@ class Target:
     """The provider of the trailing part: that of ``rest``, which may differ from the resource's (extension
     resources)."""
     rest: tuple[str, ...]
-    """Segments after the innermost complete resource, without ``providers`` and the namespace."""
+    """Segments after the innermost complete resource, without ``providers`` and the namespace; with both where nothing
+    follows them."""
 
 
 def parse(text: str) -> ResourceId:
@@ -129,6 +130,8 @@ def parse_path(path: str) -> Target:
         namespace, rest = rest[1], rest[2:]
         upto = next((i for i, word in enumerate(rest) if i % 2 == 0 and word.casefold() == "providers"), len(rest))
         chain, rest = rest[:upto], rest[upto:]
+        if not chain:  # a provider alone is no part of the resource before it
+            return Target(current, namespace, ("providers", namespace, *rest))
         pairs = len(chain) // 2
         if pairs:
             current = ResourceId(
