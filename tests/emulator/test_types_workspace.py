@@ -214,3 +214,40 @@ def test_reads_below_a_workspace(arm: Arm, given: Given) -> None:
     category = arm.get(f"{workspace}/outboundNetworkDependenciesEndpoints")["value.0.properties"]
     assert category["endpoints"][0]["endpointDetails"] == [{"port": 443}]
     assert arm.post(f"{workspace}/prepareNotebook")["notebookPreparationError"] is None
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("storageAccount", "{key_vault}"),
+        ("storageAccount", "{storage_account}/blobServices/default"),
+        ("storageAccount", "{group}"),
+        ("storageAccount", "{group}/providers/Microsoft.Storage"),
+        ("storageAccount", "{subnet}"),
+        ("storageAccount", "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/v"),
+        ("keyVault", "{storage_account}"),
+        ("applicationInsights", "{key_vault}"),
+        ("containerRegistry", "{storage_account}"),
+        ("hubResourceId", "{storage_account}"),
+        ("serverlessComputeSettings", {"serverlessComputeCustomSubnet": "{virtual_network}"}),
+    ],
+)
+def test_a_link_leads_to_its_own_type(arm: Arm, given: Given, field: str, wrong: str | dict[str, str]) -> None:
+    """Also in another subscription, where nothing is looked up."""
+    names = {**arm.satellites, "group": arm.group}
+    if isinstance(wrong, dict):
+        value: object = {name: text.format(**names) for name, text in wrong.items()}
+    else:
+        value = wrong.format(**names)
+    path = given.workspace_path()
+    reply = arm.put(path, given.workspace_body(**{field: value}))
+    assert (reply.status, reply.error["code"]) == (400, "LinkedInvalidPropertyId")
+    assert f"at path 'properties.{field}" in reply.error["message"]
+    assert arm.get(path).status == 404
+
+
+def test_a_compute_joins_a_subnet_and_nothing_else(arm: Arm, given: Given) -> None:
+    """The network around it is none."""
+    asked = given.cluster_body(subnet={"id": arm.satellites["virtual_network"]})
+    reply = arm.put(f"{given.workspace()}/computes/cluster1", asked)
+    assert (reply.status, reply.error["code"]) == (400, "LinkedInvalidPropertyId")

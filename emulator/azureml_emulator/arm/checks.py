@@ -178,7 +178,7 @@ def _same(old: Json, new: Json) -> bool:
 
 
 def check_references(world: World, kind: ResourceType, resource_id: ResourceId, body: Document) -> None:
-    """Ids in the body lead somewhere."""
+    """Ids in the body lead somewhere, to something of the right type."""
     for rule in kind.references:
         value = value_at(body, rule.path)
         if value is ABSENT or value is None or value == "":
@@ -186,7 +186,8 @@ def check_references(world: World, kind: ResourceType, resource_id: ResourceId, 
         if rule.believed and isinstance(value, str) and re.match(rule.believed, value, re.IGNORECASE):
             continue
         target = as_id(value) if isinstance(value, str) else None
-        if target is None:
+        allowed = {name.casefold() for name in rule.types}
+        if target is None or (allowed and target.type.casefold() not in allowed):
             raise refused(rule.refusal, resource_id, path=rule.path, value=value)
         foreign = (
             target.subscription.casefold() != world.subscription_id.casefold()

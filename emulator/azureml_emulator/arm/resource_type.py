@@ -129,6 +129,8 @@ class Reference:
     refusal: Refusal = DANGLING_REFERENCE
     believed: str = ""
     """Regular expression at the beginning of values that are not looked up (``azureml://registries/…``)."""
+    types: tuple[str, ...] = ()
+    """What it may be, in any casing and in any subscription. Empty: of any type."""
 
 
 @dataclass(frozen=True)

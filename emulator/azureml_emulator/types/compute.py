@@ -18,6 +18,7 @@ from azureml_emulator.types.kubernetes_compute import KUBERNETES_COMPUTE
 from azureml_emulator.types.kubernetes_compute import SHAPES as KUBERNETES_SHAPES
 from azureml_emulator.types.machine_learning import API_VERSIONS
 from azureml_emulator.types.managed_network import DISABLED, is_provisioned, isolation_mode, provision
+from azureml_emulator.types.subnet import SUBNET_TYPE
 
 COMPUTE_KINDS: tuple[ComputeKind, ...] = (COMPUTE_INSTANCE, COMPUTE_CLUSTER, KUBERNETES_COMPUTE)
 """Every kind that is emulated."""
@@ -191,7 +192,7 @@ COMPUTE = ResourceType(
         **KUBERNETES_SHAPES,
     },
     required=("properties.computeType",),
-    references=(Reference("properties.properties.subnet.id"),),
+    references=(Reference("properties.properties.subnet.id", types=(SUBNET_TYPE,)),),
     create=Verb(
         COMPUTE_PUT,
         seconds=180,

@@ -98,7 +98,7 @@ SUBNET = ResourceType(
     api_versions=any_version("2020-11-01", "2022-07-01", "2023-09-01", "2024-01-01", "2024-05-01"),
     not_found=Refusal(404, "NotFound", "Resource {id} not found.", component=GATEWAY),
     placed_in="parent",
-    references=(Reference("properties.networkSecurityGroup.id"),),
+    references=(Reference("properties.networkSecurityGroup.id", types=("Microsoft.Network/networkSecurityGroups",)),),
     create=Verb(replace(RPC_PUT, name="subnet PUT"), seconds=5, state="Updating"),
     update=Verb(replace(RPC_PUT, name="subnet PUT on an existing one", status=200), seconds=5),
     delete=Verb(replace(RPC_ACCEPTED, name="subnet DELETE"), seconds=10),

@@ -20,6 +20,7 @@ from azureml_emulator.types.feature_store_settings import settled
 from azureml_emulator.types.key_vault import grant
 from azureml_emulator.types.machine_learning import API_VERSIONS
 from azureml_emulator.types.managed_network import adopt_rules, prepare_network, provision, shown_network
+from azureml_emulator.types.subnet import SUBNET_TYPE
 from azureml_emulator.types.workspace_actions import WORKSPACE_ACTIONS, notebook_info
 from azureml_emulator.types.workspace_rules import (
     INHERITED,
@@ -44,6 +45,16 @@ ECHOED_NAMESPACES = (
 DEFAULT_NETWORK_RULES = {"defaultAction": "Allow", "bypass": "", "ipRules": [], "resourceAccessRules": []}
 FULL_ACCESS = {"keys": ["all"], "secrets": ["all"], "certificates": ["all"], "storage": []}
 BOOLEANS = ("hbiWorkspace", "v1LegacyMode", "enableDataIsolation")
+
+LINKED_TYPES = {
+    "storageAccount": "Microsoft.Storage/storageAccounts",
+    "keyVault": "Microsoft.KeyVault/vaults",
+    "containerRegistry": "Microsoft.ContainerRegistry/registries",
+    "applicationInsights": "Microsoft.Insights/components",
+    "hubResourceId": WORKSPACE_TYPE,
+    "serverlessComputeSettings.serverlessComputeCustomSubnet": SUBNET_TYPE,
+}
+"""Property under ``properties`` → type of what it links."""
 
 CREATE_ONLY = (
     "kind",
@@ -235,10 +246,7 @@ WORKSPACE = ResourceType(
     tracked=True,
     name_rule=NameRule(r"[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}"),
     create_only=tuple(CreateOnly(path) for path in CREATE_ONLY),
-    references=tuple(
-        Reference(f"properties.{field}")
-        for field in (*INHERITED, "hubResourceId", "serverlessComputeSettings.serverlessComputeCustomSubnet")
-    ),
+    references=tuple(Reference(f"properties.{field}", types=(linked,)) for field, linked in LINKED_TYPES.items()),
     create=Verb(WORKSPACE_PUT, seconds=45),
     update=Verb(WORKSPACE_PUT, seconds=20),
     patch=Verb(WORKSPACE_PATCH, seconds=15),
