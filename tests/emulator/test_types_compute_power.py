@@ -148,6 +148,19 @@ def test_a_disabled_schedule_does_nothing(arm: Arm, given: Given) -> None:
     assert arm.get(path)[f"{INNER}.state"] == "Running"
 
 
+def _recurring(**more: Any) -> dict[str, Any]:
+    recurrence = {"frequency": "Hour", "interval": 1, "timeZone": "UTC", **more}
+    return {"action": "Stop", "triggerType": "Recurrence", "recurrence": recurrence}
+
+
+def test_an_interval_of_ages_comes_due_once(arm: Arm, given: Given) -> None:
+    """The next time lies beyond every calendar."""
+    row = _recurring(interval=2**31 - 1, startTime="2020-01-01T00:00:00")
+    path = given.instance(given.workspace(), schedules={"computeStartStop": [row]})
+    arm.pass_time(86400)
+    assert arm.get(path)["properties.properties.state"] == "Running"
+
+
 @pytest.mark.parametrize(
     "row",
     [
@@ -157,9 +170,20 @@ def test_a_disabled_schedule_does_nothing(arm: Arm, given: Given) -> None:
         stop_at(19, triggerType="Recurrence"),
         stop_at(19, cron={"expression": "0 19 * * *", "timeZone": "Europe/Berlin"}),
         stop_at(19, cron={"expression": "0 19 * * *", "startTime": "tomorrow"}),
+        stop_at(19, cron={"expression": "0-3000000000000 19 * * *"}),
+        stop_at(19, cron={"expression": "\u00b2 19 * * *"}),
+        _recurring(interval=0),
+        _recurring(interval=10**20),
+        _recurring(schedule={"hours": [25]}),
+        _recurring(schedule={"minutes": [60]}),
+        _recurring(schedule={"weekDays": ["Mo"]}),
+        _recurring(schedule={"monthDays": [0]}),
     ],
-    ids=["action", "hour", "fields", "trigger", "zone", "start"],
-)
+    ids=[
+        "action", "hour", "fields", "trigger", "zone", "start", "wide range", "superscript", "no interval",
+        "huge interval", "hours", "minutes", "weekdays", "monthdays",
+    ],
+)  # fmt: skip
 def test_schedules_that_make_no_sense_are_refused(arm: Arm, given: Given, row: dict[str, Any]) -> None:
     """Action, cron fields, trigger, Windows time zone and start are checked."""
     body = given.instance_body(schedules={"computeStartStop": [row]})

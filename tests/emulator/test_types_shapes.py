@@ -14,6 +14,8 @@ MODEL = {"modelUri": "azureml://datastores/workspaceblobstore/paths/model"}
 IMAGE = {"image": "python:3.12"}
 JOB = {"jobType": "Command", "command": "true"}
 
+INSTANCE = {"computeType": "ComputeInstance"}
+
 
 @pytest.fixture
 def workspace(given: Given, online: GivenOnline) -> str:
@@ -48,6 +50,13 @@ def refused(arm: Arm, path: str, body: Any, sentence: str) -> None:
         ("jobs/j", {**JOB, "outputs": {"model": {"assetName": 5}}}, "'properties.outputs.model.assetName'"),
         ("onlineEndpoints/scores", {"authMode": ["Key"]}, "'properties.authMode' must be a string"),
         ("computes/k8s", {"computeType": "Kubernetes", "properties": {"instanceTypes": {"small": 5}}}, "small' must"),
+        ("computes/ci1", {**INSTANCE, "properties": {"customServices": [None]}}, "customServices.0' must be an object"),
+        (
+            "computes/ci1",
+            {**INSTANCE, "properties": {"subnet": "s"}},
+            "properties.properties.subnet' must be an object",
+        ),
+        ("outboundRules/rule1", {"type": ["FQDN"]}, "'properties.type' must be a string"),
     ],
 )
 def test_values_of_the_wrong_kind(

@@ -14,7 +14,6 @@ from azureml_emulator.arm.errors import (
     NO_OBJECT,
     PRECONDITION_FAILED,
     RESOURCE_NOT_FOUND,
-    WRONG_SHAPE,
     Refusal,
     Refused,
     refuse,
@@ -24,7 +23,7 @@ from azureml_emulator.arm.operations import Operation, running
 from azureml_emulator.arm.render import etag
 from azureml_emulator.arm.resource import Document, Json, Resource
 from azureml_emulator.arm.resource_type import ResourceType
-from azureml_emulator.arm.shapes import Shapes, misfits
+from azureml_emulator.arm.shapes import Shapes, refuse_misfits
 from azureml_emulator.arm.world import World, as_id
 
 MAX_TAGS, MAX_TAG_NAME, MAX_TAG_VALUE = 50, 512, 256
@@ -145,14 +144,20 @@ def check_shapes(shapes: Shapes, resource_id: ResourceId, body: Json) -> None:
     """Everything that is declared is of its kind. No body at all is fine for whoever needs none."""
     if body is not None and not isinstance(body, dict):
         raise refused(NO_OBJECT, resource_id)
-    for path, wanted in misfits(body, shapes):
-        raise refused(WRONG_SHAPE, resource_id, path=path, wanted=wanted)
+    refuse_misfits(body, shapes)
 
 
 def check_required(kind: ResourceType, resource_id: ResourceId, body: Document) -> None:
     """Nothing that the service insists on is left out."""
     for path in kind.required:
         if is_missing(body, path):
+            raise refused(kind.required_refusal, resource_id, path=path)
+
+
+def check_still_required(kind: ResourceType, resource_id: ResourceId, body: Document, existing: Resource) -> None:
+    """A PATCH takes away nothing that the service insists on."""
+    for path in kind.required:
+        if is_missing(body, path) and not is_missing(existing.body, path):
             raise refused(kind.required_refusal, resource_id, path=path)
 
 

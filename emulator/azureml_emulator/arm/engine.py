@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from azureml_emulator.arm import reads, writes
+from azureml_emulator.arm.checks import check_shapes, require_ancestors
 from azureml_emulator.arm.checks import refused as checks_refused
-from azureml_emulator.arm.checks import require_ancestors
 from azureml_emulator.arm.errors import (
     GATEWAY,
     PLAIN,
@@ -27,7 +27,7 @@ from azureml_emulator.arm.errors import (
 )
 from azureml_emulator.arm.faults import Fault
 from azureml_emulator.arm.gates import action_name, check_access, check_api_version, check_registration
-from azureml_emulator.arm.ids import ResourceId, parse_path
+from azureml_emulator.arm.ids import ResourceId, parse, parse_path
 from azureml_emulator.arm.locks import refuse_if_locked
 from azureml_emulator.arm.polling import find_by_url, poll
 from azureml_emulator.arm.progress import advance
@@ -206,6 +206,8 @@ def _of_aim(world: World, aim: Aim, faults: Sequence[Fault]) -> Answer:
         check_access(
             world, action_name(world.request.method, aim.route.template.rsplit("/", 1)[-1]), world.request.path
         )
+        if aim.route.shapes:
+            check_shapes(aim.route.shapes, parse(f"/subscriptions/{world.subscription_id}"), world.request.body)
         result = aim.route.handler(world, dict(aim.names))
         made = result if isinstance(result, Answer) else Answer(200, result)
         return Answer(made.status, made.body, {**aim.route.component.success_headers, **made.headers})

@@ -10,6 +10,7 @@ from typing import Literal
 from azureml_emulator.arm.api_versions import ApiVersions
 from azureml_emulator.arm.errors import PLAIN, Component
 from azureml_emulator.arm.resource import Answer, Context, Document, Json
+from azureml_emulator.arm.shapes import Shapes
 
 RouteHandler = Callable[[Context, Mapping[str, str]], "Json | Answer"]
 
@@ -30,6 +31,8 @@ class Route:
     component: Component = PLAIN
     api_versions: ApiVersions = field(default_factory=ApiVersions)
     counts_as: Literal["reads", "writes", "deletes"] = "reads"
+    shapes: Shapes = field(default_factory=dict)
+    """What values of the request's body, then an object, must be. Empty: it may be anything."""
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ def patch(world: World, kind: ResourceType, resource_id: ResourceId, faults: Seq
     if wanted.get("tags") is not None:
         body["tags"] = wanted["tags"]  # ARM replaces tags as a whole (azure-resource-manager-rpc v1.0, PATCH).
     checks.check_envelope(kind, resource_id, body, existing)
+    checks.check_still_required(kind, resource_id, body, existing)
     before = copy.deepcopy(existing)
     checks.check_create_only(kind, resource_id, body, existing)
     existing.body = body

@@ -4,6 +4,7 @@ that changes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ WORDS = {
         "Equals", "NotEquals", "GreaterThan", "GreaterThanOrEqual", "LessThan", "LessThanOrEqual",
     ),
 }  # fmt: skip
+NUMBER = "[0-9]{1,9}"
 DIRECTIONS = ("None", "Increase", "Decrease")
 SCALE_TYPES = ("ChangeCount", "PercentChangeCount", "ExactCount", "ServiceAllowedNextValue")
 MINUTE, HOUR, WEEK = 60, 3600, 7 * 86400
@@ -81,7 +83,7 @@ def _capacity_errors(profile: Document) -> Iterator[str]:
     numbers = []
     for word in ("minimum", "default", "maximum"):
         text = str(capacity.get(word, ""))
-        if not text.isdigit():
+        if not re.fullmatch(NUMBER, text):
             yield f"capacity.{word} '{capacity.get(word)}' must be a number, written as a string."
             return
         numbers.append(int(text))
@@ -124,7 +126,7 @@ def _action_errors(action: Document) -> Iterator[str]:
         if str(action.get(field)).casefold() not in {word.casefold() for word in allowed}:
             yield f"scaleAction.{field} '{action.get(field)}' is not one of {', '.join(allowed)}."
     value: Any = action.get("value", "1")
-    if not str(value).isdigit():
+    if not re.fullmatch(NUMBER, str(value)):
         yield f"scaleAction.value '{value}' must be a number, written as a string."
     yield from _span_errors("scaleAction", "cooldown", action)
 
@@ -160,6 +162,15 @@ AUTOSCALE_SETTING = ResourceType(
     api_versions=since("2014-04-01", "2014-04-01", "2015-04-01", "2021-05-01-preview", "2022-10-01"),
     component=PLAIN,
     tracked=True,
+    shapes={
+        "properties.targetResourceUri": str,
+        "properties.profiles": list,
+        "properties.profiles.*.name": str,
+        "properties.profiles.*.capacity": dict,
+        "properties.profiles.*.rules": list,
+        "properties.profiles.*.rules.*.metricTrigger": dict,
+        "properties.profiles.*.rules.*.scaleAction": dict,
+    },
     required=("properties.profiles",),
     create_only=(CreateOnly("properties.name"),),
     references=(Reference("properties.targetResourceUri"),),

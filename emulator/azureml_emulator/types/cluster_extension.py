@@ -130,6 +130,12 @@ CLUSTER_EXTENSION = ResourceType(
     component=PLAIN,
     not_found=Refusal(404, "ExtensionNotFound", "The extension '{name}' was not found."),
     placed_in="anything",
+    shapes={
+        "properties.extensionType": str,
+        "properties.scope": dict,
+        "properties.configurationSettings": dict,
+        "properties.configurationProtectedSettings": dict,
+    },
     required=("properties.extensionType",),
     create_only=(CreateOnly("properties.extensionType"), CreateOnly("properties.scope")),
     create=Verb(replace(RPC_PUT, async_operation=OPERATION), seconds=300, work=_install),

@@ -7,9 +7,7 @@ from collections.abc import Callable, Mapping
 
 from azureml_emulator.arm.errors import (
     MANAGEMENT_FRONTEND,
-    NO_OBJECT,
     RESOURCE_NOT_FOUND,
-    WRONG_SHAPE,
     Refusal,
     Refused,
     refuse,
@@ -17,7 +15,6 @@ from azureml_emulator.arm.errors import (
 from azureml_emulator.arm.operation_styles import CREATED_AT, OK, OK_EMPTY
 from azureml_emulator.arm.resource import Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import Listing, ResourceType, Route, Verb
-from azureml_emulator.arm.shapes import misfits
 from azureml_emulator.blobs.addresses import Place, reachable_url
 from azureml_emulator.types.asset import (
     NOT_CHANGEABLE,
@@ -87,11 +84,7 @@ def _start_pending_upload(context: Context, names: Mapping[str, str]) -> Json:
 
 def _asked_upload(context: Context) -> tuple[str, str]:
     """Kind and id of the upload: what was asked for, or a container and a new GUID."""
-    asked: Json = {} if context.request.body is None else context.request.body
-    if not isinstance(asked, dict):
-        raise Refused(NO_OBJECT)
-    for path, wanted in misfits(asked, {"pendingUploadType": str, "pendingUploadId": str}):
-        raise Refused(WRONG_SHAPE.with_names(path=path, wanted=wanted))
+    asked: Document = context.request.body or {}
     kind = asked.get("pendingUploadType") or UPLOADS[0]
     if kind not in UPLOADS:
         raise refuse(400, "UserError", f"The pendingUploadType '{kind}' is not one of {', '.join(UPLOADS)}.")
@@ -152,5 +145,6 @@ CODE_ROUTES = (
         component=MANAGEMENT_FRONTEND,
         api_versions=API_VERSIONS,
         counts_as="writes",
+        shapes={"pendingUploadType": str, "pendingUploadId": str},
     ),
 )

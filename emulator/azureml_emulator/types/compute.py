@@ -8,8 +8,11 @@ from azureml_emulator.arm.errors import Refusal, refuse
 from azureml_emulator.arm.operation_styles import COMPUTE_DELETE, COMPUTE_PATCH, COMPUTE_PUT
 from azureml_emulator.arm.resource import Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import Action, Listing, Reference, ResourceType, Step, Verb
+from azureml_emulator.arm.shapes import below
 from azureml_emulator.types.compute_cluster import COMPUTE_CLUSTER, list_nodes
+from azureml_emulator.types.compute_cluster import SHAPES as CLUSTER_SHAPES
 from azureml_emulator.types.compute_instance import COMPUTE_INSTANCE
+from azureml_emulator.types.compute_instance import SHAPES as INSTANCE_SHAPES
 from azureml_emulator.types.compute_instance_actions import INSTANCE_ACTIONS
 from azureml_emulator.types.compute_kind import ComputeKind
 from azureml_emulator.types.compute_power import POWER_ACTIONS
@@ -190,6 +193,7 @@ COMPUTE = ResourceType(
         "properties.description": str,
         "properties.properties": dict,
         **KUBERNETES_SHAPES,
+        **below("properties.properties", {**INSTANCE_SHAPES, **CLUSTER_SHAPES}),
     },
     required=("properties.computeType",),
     references=(Reference("properties.properties.subnet.id", types=(SUBNET_TYPE,)),),

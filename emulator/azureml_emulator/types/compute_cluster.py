@@ -7,6 +7,7 @@ import re
 from azureml_emulator.arm.errors import refuse
 from azureml_emulator.arm.ids import ResourceId
 from azureml_emulator.arm.resource import Context, Document, Json, Resource
+from azureml_emulator.arm.shapes import Shapes
 from azureml_emulator.types.compute_kind import ComputeKind, inner, is_transitional, required_size
 from azureml_emulator.types.compute_quota import check_quota
 from azureml_emulator.types.durations import duration_seconds
@@ -25,6 +26,18 @@ FIXED = (
     "enableNodePublicIp",
 )
 """Cannot change after creation (specification 2025-12-01; the service's text is unverified)."""
+SHAPES: Shapes = {
+    "vmSize": str,
+    "vmPriority": str,
+    "subnet.id": str,
+    "scaleSettings.minNodeCount": int,
+    "scaleSettings.maxNodeCount": int,
+    "scaleSettings.nodeIdleTimeBeforeScaleDown": str,
+    "userAccountCredentials": dict,
+    "remoteLoginPortPublicAccess": str,
+    "propertyBag": dict,
+}
+"""Under ``properties.properties`` (specification 2025-12-01)."""
 MEASURED = ("currentNodeCount", "targetNodeCount", "nodeStateCounts", "allocationState", "errors")
 NODE_STATES = ("preparing", "running", "idle", "unusable", "leaving", "preempted")
 

@@ -11,9 +11,11 @@ import re
 
 from azureml_emulator.arm.errors import refuse
 from azureml_emulator.arm.resource import Context, Document, Json, Resource
+from azureml_emulator.arm.shapes import Shapes, below
 from azureml_emulator.types.compute_kind import ComputeKind, inner, required_size
 from azureml_emulator.types.compute_power import operation, watch
 from azureml_emulator.types.compute_quota import COMPUTE_TYPE, check_quota
+from azureml_emulator.types.compute_schedule import SHAPES as SCHEDULE_SHAPES
 from azureml_emulator.types.compute_schedule import check_schedules
 from azureml_emulator.types.durations import duration_seconds
 from azureml_emulator.types.managed_network import DISABLED, isolation_mode
@@ -32,6 +34,23 @@ NULL_AT_CREATION = (
     "versions", "customServices", "osImageMetadata",
 )  # fmt: skip
 """Null in the answer to the creating PUT, also what the request gave (azure-sdk-for-python recordings, 2022-10-04)."""
+SHAPES: Shapes = {
+    "subnet.id": str,
+    "sshSettings.sshPublicAccess": str,
+    "sshSettings.adminPublicKey": str,
+    "customServices": list,
+    "customServices.*.name": str,
+    "customServices.*.endpoints": list,
+    "customServices.*.endpoints.*": dict,
+    "dataMounts": list,
+    "dataMounts.*": dict,
+    "idleTimeBeforeShutdown": str,
+    "setupScripts": dict,
+    "personalComputeInstanceSettings.assignedUser.objectId": str,
+    "personalComputeInstanceSettings.assignedUser.tenantId": str,
+    **below("schedules", SCHEDULE_SHAPES),
+}
+"""Under ``properties.properties`` (specification 2025-12-01)."""
 IMAGE_VERSION = "24.06.10"
 RUNTIME_VERSION = "3.0.02755.0006"
 

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from azureml_emulator.arm.errors import refuse
 from azureml_emulator.arm.resource import EMPTY, Answer, Context, Json, Resource
 from azureml_emulator.arm.resource_type import Action
-from azureml_emulator.types.compute_instance import check_idle_time, take_schedules
+from azureml_emulator.arm.shapes import below, refuse_misfits
+from azureml_emulator.types.compute_instance import SHAPES, check_idle_time, take_schedules
 from azureml_emulator.types.compute_kind import inner
 from azureml_emulator.types.compute_power import PREVIEWS, require_instance, watch
 from azureml_emulator.types.compute_quota import size_document
+from azureml_emulator.types.compute_schedule import SHAPES as SCHEDULE_SHAPES
 from azureml_emulator.types.compute_schedule import check_schedules
 from azureml_emulator.types.machine_sizes import MACHINE_SIZES
 
@@ -50,6 +52,7 @@ def _replace_list(field: str, action: str) -> Callable[[Resource, Context], Answ
         rows = context.request.body
         if not isinstance(rows, list):
             raise refuse(400, "UserError", f"The body of '{action}' must be an array.")
+        refuse_misfits({field: rows}, SHAPES)
         inner(compute)[field] = rows
         return DONE
 
@@ -72,15 +75,23 @@ INSTANCE_ACTIONS = (
             "https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance: api-version "
             "2021-07-01, 200"
         ),
+        shapes={"idleTimeBeforeShutdown": str},
         api_versions=PREVIEWS,
     ),
     Action(
         "enableSso",
         _enable_sso,
         source="azure-ai-ml 1.35.2 posts it with api-version 2024-04-01-preview",
+        shapes={"enableSSO": bool},
         api_versions=PREVIEWS,
     ),
-    Action("updateSchedules", _update_schedules, source=_SPECIFICATION, api_versions=PREVIEWS),
+    Action(
+        "updateSchedules",
+        _update_schedules,
+        source=_SPECIFICATION,
+        shapes={**SCHEDULE_SHAPES, **below("schedules", SCHEDULE_SHAPES)},
+        api_versions=PREVIEWS,
+    ),
     Action(
         "customServices",
         _replace_list("customServices", "customServices"),

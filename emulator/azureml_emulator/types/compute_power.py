@@ -18,6 +18,7 @@ from azureml_emulator.arm.errors import refuse
 from azureml_emulator.arm.operation_styles import COMPUTE_ACTION
 from azureml_emulator.arm.resource import Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import Action, ApiVersions, Failure, Verb, listed
+from azureml_emulator.arm.shapes import Shapes
 from azureml_emulator.types.compute_kind import inner, required_size
 from azureml_emulator.types.compute_schedule import last_occurrence, occurrences
 from azureml_emulator.types.durations import duration_seconds
@@ -189,12 +190,15 @@ def _fail(name: str) -> Callable[[Resource, Context], None]:
     return failed
 
 
-def _power(name: str, seconds: float, source: str, api_versions: ApiVersions | None = None) -> Action:
+def _power(
+    name: str, seconds: float, source: str, api_versions: ApiVersions | None = None, shapes: Shapes | None = None
+) -> Action:
     verb = Verb(COMPUTE_ACTION, seconds, work=_work(name))
     return Action(
         name.lower(),
         _begin(name),
         source,
+        shapes=shapes or {},
         verb=verb,
         finished=_finish(name),
         failed=_fail(name),
@@ -211,5 +215,6 @@ POWER_ACTIONS = (
         180,
         "specification 2024-04-01-preview: ResizeSchema.targetVMSize, 202; only when stopped is unverified",
         PREVIEWS,
+        {"targetVMSize": str},
     ),
 )

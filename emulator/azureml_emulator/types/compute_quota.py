@@ -152,7 +152,7 @@ def _set_quota(context: Context, row: Document) -> str:
         return "OperationNotSupportedForSku"
     if known is None:
         return "InvalidVMFamilyName"
-    limit = int(row.get("limit", -1))
+    limit: int = -1 if row.get("limit") is None else row["limit"]
     if limit > DEDICATED_CORES[known]:
         return "InvalidQuotaExceedsSubscriptionLimit"
     if 0 <= limit < used_cores(context, workspace.location, workspace)[known]:
@@ -230,6 +230,7 @@ COMPUTE_QUOTA_ROUTES = (
         source="azure-powershell recordings, 2022-06-05; specification 2025-12-01 for the statuses",
         component=ACCOUNT,
         counts_as="writes",
+        shapes={"value": list, "value.*.id": str, "value.*.limit": int},
     ),
     Route(
         "GET",

@@ -9,11 +9,13 @@ learning/how-to-manage-compute-instance.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 
 from azureml_emulator.arm.errors import refuse
 from azureml_emulator.arm.resource import Document, Json
+from azureml_emulator.arm.shapes import Shapes, below
 from azureml_emulator.types.time_zones import ZONE_HOURS
 
 MAX_SCHEDULES = 4
@@ -21,6 +23,26 @@ MAX_SCHEDULES = 4
 _FIELDS = (("minute", 0, 59), ("hour", 0, 23), ("day of month", 1, 31), ("month", 1, 12), ("day of week", 0, 6))
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _FREQUENCIES = ("Minute", "Hour", "Day", "Week", "Month")
+
+
+_TIMING: Shapes = {"timeZone": str, "startTime": str}
+SHAPES: Shapes = {
+    "computeStartStop": list,
+    **below(
+        "computeStartStop.*",
+        {
+            **dict.fromkeys(("id", "action", "status", "triggerType"), str),
+            **below("cron", {**_TIMING, "expression": str}),
+            **below("recurrence", {**_TIMING, "frequency": str, "interval": int}),
+            **below("recurrence.schedule", dict.fromkeys(("hours", "minutes", "weekDays", "monthDays"), list)),
+            **below("recurrence.schedule", {"hours.*": int, "minutes.*": int, "weekDays.*": str, "monthDays.*": int}),
+        },
+    ),
+}
+"""Of the schedules of one instance (specification 2025-12-01)."""
+MOST_INTERVAL = 2**31 - 1
+"""An int32 in the specification."""
+_BOUNDS = (("hours", 0, 23), ("minutes", 0, 59), ("monthDays", 1, 31))
 
 
 def check_schedules(schedules: Json) -> None:
@@ -39,17 +61,31 @@ def check_schedules(schedules: Json) -> None:
                 400, "UserError", f"A schedule with the trigger type '{trigger}' needs '{str(trigger).lower()}'."
             )
         timing: Document = row[trigger.lower()]
-        if timing.get("timeZone", "UTC") not in ZONE_HOURS:
+        if (timing.get("timeZone") or "UTC") not in ZONE_HOURS:
             raise refuse(400, "UserError", f"The time zone '{timing['timeZone']}' is not a known Windows time zone.")
         _check_start(timing.get("startTime"))
         if trigger == "Cron":
             _cron_fields(str(timing.get("expression", "")))
-        elif timing.get("frequency") not in _FREQUENCIES or int(timing.get("interval") or 0) < 1:
-            raise refuse(
-                400,
-                "UserError",
-                "A recurrence needs 'frequency' (Minute, Hour, Day, Week or Month) and a positive 'interval'.",
-            )
+        else:
+            _check_recurrence(timing)
+
+
+def _check_recurrence(timing: Document) -> None:
+    interval: int = timing.get("interval") or 0
+    if timing.get("frequency") not in _FREQUENCIES or not 1 <= interval <= MOST_INTERVAL:
+        raise refuse(
+            400,
+            "UserError",
+            "A recurrence needs 'frequency' (Minute, Hour, Day, Week or Month) and a positive 'interval'.",
+        )
+    plan: Document = timing.get("schedule") or {}
+    for name, low, high in _BOUNDS:
+        for number in plan.get(name) or []:
+            if not low <= number <= high:
+                raise refuse(400, "UserError", f"'{name}' of a recurrence are {low} to {high}, not {number}.")
+    for day in plan.get("weekDays") or []:
+        if day not in _WEEKDAYS:
+            raise refuse(400, "UserError", f"'weekDays' of a recurrence are {', '.join(_WEEKDAYS)}, not '{day}'.")
 
 
 def occurrences(schedule: Document, after: float, until: float) -> Iterator[float]:
@@ -125,9 +161,10 @@ def _recurrence_moments(timing: Document, origin: datetime, first: datetime, las
     if frequency in ("Minute", "Hour"):
         step = timedelta(minutes=interval) if frequency == "Minute" else timedelta(hours=interval)
         moment = origin + step * max(0, (first - origin) // step)
-        while moment <= last:
-            yield moment
+        yield moment
+        while last - moment >= step:
             moment += step
+            yield moment
         return
     plan = timing.get("schedule") or {}
     hours = sorted(int(hour) for hour in plan.get("hours") or [origin.hour])
@@ -176,11 +213,12 @@ def _cron_values(word: str, name: str, low: int, high: int) -> set[int]:
         span, _, step = part.partition("/")
         begin, _, end = span.partition("-")
         bounds = (str(low), str(high)) if span == "*" else (begin, end or begin)
-        if not all(text.isdigit() for text in (*bounds, step or "1")):
+        if not all(re.fullmatch("[0-9]{1,9}", text) for text in (*bounds, step or "1")):
             raise refuse(400, "UserError", f"The field '{word}' ({name}) of a cron expression is not understood.")
-        values |= set(range(int(bounds[0]), int(bounds[1]) + 1, int(step or "1") or 1))
-    if not values or min(values) < low or max(values) > high:
-        raise refuse(
-            400, "UserError", f"The field '{word}' ({name}) of a cron expression is not within {low} to {high}."
-        )
+        least, most = int(bounds[0]), int(bounds[1])
+        if not low <= least <= most <= high:
+            raise refuse(
+                400, "UserError", f"The field '{word}' ({name}) of a cron expression is not within {low} to {high}."
+            )
+        values |= set(range(least, most + 1, int(step or "1") or 1))
     return values

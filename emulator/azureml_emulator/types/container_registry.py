@@ -102,6 +102,7 @@ CONTAINER_REGISTRY = ResourceType(
     api_versions=any_version(*VERSIONS),
     tracked=True,
     name_rule=NameRule(r"[a-zA-Z0-9]{5,50}"),
+    shapes={"properties.policies": dict, "properties.policies.*": dict},
     required=("sku.name",),
     unique=Unique("world", Refusal(409, "AlreadyInUse", "The registry DNS name {name}.azurecr.io is already in use.")),
     create=Verb(OK),
@@ -129,6 +130,7 @@ CONTAINER_REGISTRY = ResourceType(
             "regenerateCredential",
             _regenerate_credential,
             source="Azure REST reference, Registries - Regenerate Credential, 2023-07-01",
+            shapes={"name": str},
         ),
     ),
     prepare=_prepare,
@@ -141,5 +143,6 @@ REGISTRY_ROUTES = (
         "/subscriptions/{subscription}/providers/Microsoft.ContainerRegistry/checkNameAvailability",
         _check_name,
         source="Azure REST reference, Registries - Check Name Availability, 2023-07-01",
+        shapes={"name": str},
     ),
 )

@@ -17,9 +17,20 @@ from azureml_emulator.arm.resource_type import (
     Verb,
     any_version,
 )
+from azureml_emulator.arm.shapes import Shapes, below
 
 TYPE = "Microsoft.KeyVault/vaults"
 VAULT_SERVICE_VERSION = {"x-ms-keyvault-service-version": "1.5.1361.0"}
+SHAPES: Shapes = {
+    "tenantId": str,
+    "sku.name": str,
+    "createMode": str,
+    "accessPolicies": list,
+    "accessPolicies.*.objectId": str,
+    "enablePurgeProtection": bool,
+    "softDeleteRetentionInDays": int,
+}
+"""Under ``properties`` (Azure REST reference, Vaults, 2023-07-01)."""
 NAME_PATTERN = r"[a-zA-Z](?:-?[a-zA-Z0-9])*"
 RETENTION_DAYS = 90
 NAME_TAKEN = Refusal(
@@ -108,6 +119,7 @@ KEY_VAULT = ResourceType(
             "https://go.microsoft.com/fwlink/?linkid=2147742",
         ),
     ),
+    shapes=below("properties", SHAPES),
     required=("properties.tenantId", "properties.sku.name"),
     create_only=(CreateOnly("properties.softDeleteRetentionInDays"),),
     unique=Unique("world", NAME_TAKEN),
@@ -229,8 +241,15 @@ VAULT_ROUTES = (
         _change_policies,
         source=_REFERENCE + "Update Access Policy",
         counts_as="writes",
+        shapes=below("properties", SHAPES),
     ),
-    Route("POST", f"{_PROVIDER}/checkNameAvailability", _check_name, source=_REFERENCE + "Check Name Availability"),
+    Route(
+        "POST",
+        f"{_PROVIDER}/checkNameAvailability",
+        _check_name,
+        source=_REFERENCE + "Check Name Availability",
+        shapes={"name": str},
+    ),
     Route("GET", f"{_PROVIDER}/deletedVaults", _list_deleted, source=_REFERENCE + "List Deleted"),
     Route(
         "GET",

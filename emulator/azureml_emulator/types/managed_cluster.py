@@ -124,6 +124,13 @@ MANAGED_CLUSTER = ResourceType(
     api_versions=since("2017-08-31", "2021-05-01", "2023-10-01", "2024-02-01", "2024-09-01", "2025-01-01"),
     component=PLAIN,
     tracked=True,
+    shapes={
+        "properties.dnsPrefix": str,
+        "properties.fqdnSubdomain": str,
+        "properties.agentPoolProfiles": list,
+        "properties.agentPoolProfiles.*.mode": str,
+        "properties.networkProfile": dict,
+    },
     create_only=(
         CreateOnly("properties.dnsPrefix"),
         CreateOnly("properties.fqdnSubdomain"),

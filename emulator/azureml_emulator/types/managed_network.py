@@ -11,11 +11,12 @@ specification 2025-12-01 for the shapes. The names of the service's own rules ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from azureml_emulator.arm.errors import refuse
 from azureml_emulator.arm.ids import parse
 from azureml_emulator.arm.resource import Context, Document, Json, Resource
+from azureml_emulator.arm.shapes import Shapes, refuse_misfits
 
 RULE_TYPE = "Microsoft.MachineLearningServices/workspaces/outboundRules"
 DISABLED, INTERNET, APPROVED = "Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound"
@@ -30,6 +31,10 @@ REQUIRED_SERVICE_TAGS = (
     "MicrosoftContainerRegistry",
     "AzureMonitor",
 )
+DESTINATIONS: Mapping[str, type] = {"FQDN": str, "PrivateEndpoint": dict, "ServiceTag": dict}
+"""Type of a rule → what its destination is (specification 2025-12-01)."""
+RULE_SHAPES: Shapes = {"type": str, "category": str}
+"""Of every outbound rule."""
 LINKED_SUBRESOURCES = (
     ("storageAccount", "blob"),
     ("storageAccount", "file"),
@@ -65,19 +70,20 @@ def check_managed_network(workspace: Resource, before: Resource | None) -> None:
 
 def check_rule(name: str, rule: Document, mode: str) -> None:
     """Refuse a rule that the isolation mode does not allow, or that has no destination."""
-    kind = rule.get("type")
+    kind = str(rule.get("type"))
     if mode == DISABLED:
         raise refuse(
             400,
             "BadRequest",
             f"The outbound rule '{name}' cannot be created because the workspace has no managed network.",
         )
-    if kind not in ("FQDN", "PrivateEndpoint", "ServiceTag"):
+    if kind not in DESTINATIONS:
         raise refuse(400, "BadRequest", f"The outbound rule '{name}' has the unknown type '{kind}'.")
     if kind == "FQDN" and mode != APPROVED:
         raise refuse(400, "BadRequest", f"The FQDN outbound rule '{name}' requires the isolation mode '{APPROVED}'.")
     if not rule.get("destination"):
         raise refuse(400, "BadRequest", f"The outbound rule '{name}' has no destination.")
+    refuse_misfits({"outboundRules": {name: rule}}, {"outboundRules.*.destination": DESTINATIONS[kind]})
 
 
 def prepare_network(workspace: Resource, context: Context) -> None:

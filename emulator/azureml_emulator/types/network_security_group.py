@@ -45,6 +45,11 @@ NETWORK_SECURITY_GROUP = ResourceType(
     api_versions=NETWORK_VERSIONS,
     tracked=True,
     name_rule=NETWORK_NAME,
+    shapes={
+        "properties.securityRules": list,
+        "properties.securityRules.*.name": str,
+        "properties.securityRules.*.properties": dict,
+    },
     create=Verb(NETWORK_PUT, seconds=5, state="Updating"),
     update=Verb(NETWORK_UPDATE, seconds=5),
     patch=Verb(OK),

@@ -8,7 +8,8 @@ from azureml_emulator.arm.errors import ACCOUNT, Refusal, refuse
 from azureml_emulator.arm.operation_styles import WORKSPACE_DELETE, WORKSPACE_PUT
 from azureml_emulator.arm.resource import Context, Document, Resource
 from azureml_emulator.arm.resource_type import CreateOnly, NameRule, Reference, ResourceType, Verb, since
-from azureml_emulator.types.managed_network import RULE_TYPE, check_rule, is_provisioned, isolation_mode
+from azureml_emulator.arm.shapes import below
+from azureml_emulator.types.managed_network import RULE_SHAPES, RULE_TYPE, check_rule, is_provisioned, isolation_mode
 
 UNFINISHED = {"Creating": "Provisioning", "Updating": "Provisioning", "Deleting": "Deleting", "Failed": "Failed"}
 """Provisioning state → ``status`` of the rule."""
@@ -92,6 +93,7 @@ OUTBOUND_RULE = ResourceType(
     not_found=Refusal(404, "UserError", "Outbound rule with name {name} was not found in workspace {parent}."),
     placed_in="parent",
     name_rule=NameRule(r"[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}"),
+    shapes=below("properties", RULE_SHAPES),
     required=("properties.type",),
     create_only=(CreateOnly("properties.type"),),
     references=(Reference("properties.destination.serviceResourceId"),),

@@ -160,6 +160,7 @@ STORAGE_ACCOUNT = ResourceType(
             "regenerateKey",
             _regenerate_key,
             source="Azure REST reference, Storage Accounts - Regenerate Key, 2023-05-01",
+            shapes={"keyName": str},
         ),
     ),
     prepare=_prepare,
@@ -172,6 +173,7 @@ STORAGE_ROUTES = (
         "/subscriptions/{subscription}/providers/Microsoft.Storage/checkNameAvailability",
         _check_name,
         source="Azure REST reference, Storage Accounts - Check Name Availability, 2023-05-01",
+        shapes={"name": str},
         counts_as="reads",
     ),
 )

@@ -9,9 +9,18 @@ from azureml_emulator.arm.errors import GATEWAY, Refusal, refuse
 from azureml_emulator.arm.operation_styles import RPC_ACCEPTED, RPC_PUT
 from azureml_emulator.arm.resource import Context, Document, Resource
 from azureml_emulator.arm.resource_type import Reference, ResourceType, Verb, any_version
+from azureml_emulator.arm.shapes import Shapes, below
 
 SUBNET_TYPE = "Microsoft.Network/virtualNetworks/subnets"
 COMPUTE_TYPE = "Microsoft.MachineLearningServices/workspaces/computes"
+
+SHAPES: Shapes = {
+    "addressPrefix": str,
+    "addressPrefixes": list,
+    "addressPrefixes.*": str,
+    "networkSecurityGroup.id": str,
+}
+"""Under ``properties`` (Azure REST reference, Subnets, 2024-05-01)."""
 
 
 def _prefixes(properties: Document) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
@@ -98,6 +107,7 @@ SUBNET = ResourceType(
     api_versions=any_version("2020-11-01", "2022-07-01", "2023-09-01", "2024-01-01", "2024-05-01"),
     not_found=Refusal(404, "NotFound", "Resource {id} not found.", component=GATEWAY),
     placed_in="parent",
+    shapes=below("properties", SHAPES),
     references=(Reference("properties.networkSecurityGroup.id", types=("Microsoft.Network/networkSecurityGroups",)),),
     create=Verb(replace(RPC_PUT, name="subnet PUT"), seconds=5, state="Updating"),
     update=Verb(replace(RPC_PUT, name="subnet PUT on an existing one", status=200), seconds=5),

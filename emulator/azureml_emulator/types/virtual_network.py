@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from azureml_emulator.arm.errors import refuse
 from azureml_emulator.arm.operation_styles import OK, RPC_ACCEPTED, RPC_PUT
 from azureml_emulator.arm.resource import Context, Document, Resource
 from azureml_emulator.arm.resource_type import NameRule, ResourceType, Verb, any_version
+from azureml_emulator.arm.shapes import below
+from azureml_emulator.types.subnet import SHAPES as SUBNET_SHAPES
 from azureml_emulator.types.subnet import SUBNET_TYPE, check_range, refuse_subnet_in_use
 
 NETWORK_VERSIONS = any_version("2020-11-01", "2022-07-01", "2023-09-01", "2024-01-01", "2024-05-01")
@@ -22,6 +25,8 @@ NETWORK_NAME = NameRule(r"[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9_.-]{0,78}[a-zA-Z0-9_
 
 def _check(network: Resource, context: Context) -> None:
     for row in network.properties.get("subnets") or []:
+        if not row.get("name"):
+            raise refuse(400, "InvalidRequestFormat", "Every subnet of a virtual network needs 'name'.")
         check_range(str(row.get("name")), row.get("properties") or {}, network)
     if "subnets" in network.properties and context.find(network.id) is not None:
         kept = {str(row.get("name")).lower() for row in network.properties["subnets"] or []}
@@ -70,6 +75,13 @@ VIRTUAL_NETWORK = ResourceType(
     api_versions=NETWORK_VERSIONS,
     tracked=True,
     name_rule=NETWORK_NAME,
+    shapes={
+        "properties.addressSpace.addressPrefixes": list,
+        "properties.addressSpace.addressPrefixes.*": str,
+        "properties.subnets": list,
+        "properties.subnets.*.name": str,
+        **below("properties.subnets.*.properties", SUBNET_SHAPES),
+    },
     required=("properties.addressSpace.addressPrefixes",),
     create=Verb(NETWORK_PUT, seconds=10, state="Updating"),
     update=Verb(NETWORK_UPDATE, seconds=5),

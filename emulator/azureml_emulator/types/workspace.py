@@ -16,6 +16,7 @@ from azureml_emulator.arm.resource_type import (
     SoftDelete,
     Verb,
 )
+from azureml_emulator.arm.shapes import below
 from azureml_emulator.types.feature_store_settings import settled
 from azureml_emulator.types.key_vault import grant
 from azureml_emulator.types.machine_learning import API_VERSIONS
@@ -24,6 +25,7 @@ from azureml_emulator.types.subnet import SUBNET_TYPE
 from azureml_emulator.types.workspace_actions import WORKSPACE_ACTIONS, notebook_info
 from azureml_emulator.types.workspace_rules import (
     INHERITED,
+    SHAPES,
     WORKSPACE_TYPE,
     asks_for_the_remnant,
     check_workspace,
@@ -245,6 +247,7 @@ WORKSPACE = ResourceType(
     component=ACCOUNT,
     tracked=True,
     name_rule=NameRule(r"[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}"),
+    shapes=below("properties", SHAPES),
     create_only=tuple(CreateOnly(path) for path in CREATE_ONLY),
     references=tuple(Reference(f"properties.{field}", types=(linked,)) for field, linked in LINKED_TYPES.items()),
     create=Verb(WORKSPACE_PUT, seconds=45),

@@ -198,6 +198,7 @@ WORKSPACE_ACTIONS = (
             f"{SPECIFICATION}: 202, Location ends with sparkReady and status; about 30 minutes (how-to-managed-network)"
         ),
         verb=Verb(WORKSPACE_ACTION, 1800),
+        shapes={"includeSpark": bool},
         finished=_managed_network_provisioned,
         result=_provision_result,
     ),

@@ -7,7 +7,8 @@ import re
 from azureml_emulator.arm.errors import Refusal, refuse
 from azureml_emulator.arm.ids import ResourceId, parse
 from azureml_emulator.arm.resource import Context, Document, Resource
-from azureml_emulator.types.managed_network import check_managed_network
+from azureml_emulator.arm.shapes import Shapes, below
+from azureml_emulator.types.managed_network import RULE_SHAPES, check_managed_network
 
 WORKSPACE_TYPE = "Microsoft.MachineLearningServices/workspaces"
 KINDS = {kind.lower(): kind for kind in ("Default", "Hub", "Project", "FeatureStore")}
@@ -16,6 +17,21 @@ INHERITED = ("storageAccount", "keyVault", "containerRegistry", "applicationInsi
 OF_V1 = ("computes", "outboundRules")
 """Parts of a workspace that the legacy mode leaves open."""
 KEY_IDENTIFIER = r"https://[^/]+/keys/[^/]+/[^/]+/?"
+
+
+SHAPES: Shapes = {
+    **dict.fromkeys(("description", "friendlyName", "imageBuildCompute", "primaryUserAssignedIdentity"), str),
+    **dict.fromkeys(("featureStoreSettings", "networkAcls", "serverlessComputeSettings", "workspaceHubConfig"), dict),
+    "serviceManagedResourcesSettings.cosmosDb": dict,
+    "encryption.status": str,
+    "encryption.keyVaultProperties.keyVaultArmId": str,
+    "encryption.keyVaultProperties.keyIdentifier": str,
+    "managedNetwork.isolationMode": str,
+    "managedNetwork.managedNetworkKind": str,
+    "managedNetwork.outboundRules": dict,
+    **below("managedNetwork.outboundRules.*", RULE_SHAPES),
+}
+"""Under ``properties`` (specification 2025-12-01)."""
 
 
 def workspace_kind(workspace: Resource) -> str:
