@@ -8,10 +8,11 @@ silence, or let the operation's status url answer an error for a while.
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
-from azureml_emulator.arm.resource import Document
+from azureml_emulator.arm.readers import Reader, by_name, listed, number, one_of, optional, text, whole
+from azureml_emulator.arm.resource import Document, Json
 
 Drop = Literal["before", "after"]
 
@@ -59,6 +60,49 @@ class Fault:
         return asdict(self)
 
 
+STATUS = whole(200, 599)
+_HEADER_NAME, _HEADER_VALUE = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", r"[\t\x20-\x7e\x80-\xff]*"
+"""RFC 9110, field names and values."""
+
+
+def _pattern(name: str, value: Json) -> str:
+    try:
+        re.compile(text(name, value))
+    except (re.error, OverflowError, RecursionError) as reason:
+        raise ValueError(f"{name} is not a regular expression: {reason}") from reason
+    return str(value)
+
+
+def _headers(name: str, value: Json) -> dict[str, str]:
+    """Numbers are written as text, as they are on the wire."""
+    if not isinstance(value, dict):
+        raise ValueError(f"{name} must be an object, not {value!r}")
+    for key, item in value.items():
+        is_value = isinstance(item, (str, int, float)) and re.fullmatch(_HEADER_VALUE, str(item))
+        if not re.fullmatch(_HEADER_NAME, key) or not is_value:
+            raise ValueError(f"{name}: {key!r}: {item!r} is no header of HTTP")
+    return {key: str(item).strip() for key, item in value.items()}
+
+
+_DETAIL = by_name({"code": text, "message": text}, required=("code", "message"))
+READERS: dict[str, Reader] = {
+    "method": lambda name, value: text(name, value).upper(),
+    "path": _pattern,
+    "nth": whole(1),
+    "count": optional(whole(1)),
+    "status": optional(STATUS),
+    "code": text,
+    "message": text,
+    "headers": _headers,
+    "drop": optional(one_of("before", "after")),
+    "delay": optional(number(0, 3600)),
+    "fail_operation": optional(by_name({"code": text, "message": text, "details": listed(_DETAIL)})),
+    "ignore": listed(text),
+    "status_url": optional(by_name({"status": STATUS, "polls": whole(1)}, required=("status",))),
+}
+"""What an order may say."""
+
+
 class Faults:
     """The orders in force, asked in the order in which they were given. They do not outlive the process."""
 
@@ -68,18 +112,9 @@ class Faults:
 
     def add(self, document: Document) -> Fault:
         """Read an order. ``ValueError`` says what cannot be understood."""
-        known = {item.name for item in fields(Fault)} - {"id", "seen"}
-        unknown = sorted(set(document) - known)
-        if unknown:
-            raise ValueError(f"a fault has no {unknown[0]!r}; it may have {', '.join(sorted(known))}")
-        try:
-            re.compile(str(document.get("path", "")))
-        except re.error as reason:
-            raise ValueError(f"path is not a regular expression: {reason}") from reason
-        if document.get("drop") not in (None, "before", "after"):
-            raise ValueError("drop is 'before' or 'after'")
+        read = by_name(READERS)("a fault", document)
         self._made += 1
-        fault = Fault(**{**document, "id": str(self._made)})
+        fault = Fault(**read, id=str(self._made))
         self._orders.append(fault)
         return fault
 
