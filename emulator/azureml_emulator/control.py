@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -14,14 +14,22 @@ from starlette.routing import Route
 
 from azureml_emulator.arm.clock import timestamp
 from azureml_emulator.arm.documents import ABSENT, at_pointer
+from azureml_emulator.arm.json_text import read_json
 from azureml_emulator.arm.progress import advance
-from azureml_emulator.arm.resource import Document, Principal
+from azureml_emulator.arm.readers import Reader, by_name, flag, number, whole
+from azureml_emulator.arm.resource import Document, Json, Principal
 from azureml_emulator.arm.resource import Request as ArmRequest
+from azureml_emulator.arm.settings import YEAR
 from azureml_emulator.arm.world import World
 from azureml_emulator.coverage import coverage
 from azureml_emulator.emulator import Emulator
 from azureml_emulator.identity.tokens import FEDERATION_AUDIENCE, TokenOrder
 
+CENTURY = 100 * YEAR
+LAST_MOMENT = 200_000_000_000
+"""Of the virtual clock, in the year 8307: what is retained or scheduled from there on can still be written."""
+_CLOCK = by_name({"advance": number(-CENTURY, CENTURY), "freeze": flag, "run": flag})
+_SECONDS = whole(-CENTURY, CENTURY)
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -80,7 +88,7 @@ class Control:
             with self._state.transaction():
                 self._state.journal.clear()
             return JSONResponse({"entries": []})
-        since = int(request.query_params.get("since", "0"))
+        since = _whole_text("since", request.query_params.get("since", "0"))
         return JSONResponse({"entries": [entry for entry in self._state.journal.entries() if entry["number"] > since]})
 
     async def _reset(self, _: Request) -> Response:
@@ -92,11 +100,14 @@ class Control:
         clock = self._state.clock
         if request.method == "POST":
             body = await _document(request, {"advance", "freeze", "run"})
-            if body.get("freeze"):
+            order = _read(_CLOCK, "the body", body)
+            if not 0 <= clock.now + order.get("advance", 0) <= LAST_MOMENT:
+                raise HTTPException(400, f"advance leads beyond the times that can be written: now is {clock.now}")
+            if order.get("freeze"):
                 clock.freeze()
-            if body.get("run"):
+            if order.get("run"):
                 clock.run()
-            clock.advance(float(body.get("advance", 0)))
+            clock.advance(order.get("advance", 0))
             self._brought_to_present()
         return JSONResponse({"now": clock.now, "time": timestamp(clock.now), "frozen": clock.frozen_at is not None})
 
@@ -104,7 +115,7 @@ class Control:
         if request.method == "PATCH":
             try:
                 self._state.settings = self._state.settings.changed(await _document(request))
-            except (TypeError, ValueError) as reason:
+            except ValueError as reason:
                 raise HTTPException(400, str(reason)) from reason
             with self._state.transaction():
                 pass  # the settings are among what is remembered
@@ -114,7 +125,7 @@ class Control:
         if request.method == "POST":
             try:
                 fault = self._state.faults.add(await _document(request))
-            except (TypeError, ValueError) as reason:
+            except ValueError as reason:
                 raise HTTPException(400, str(reason)) from reason
             return JSONResponse(fault.as_document(), 201)
         if request.method == "DELETE":
@@ -174,7 +185,7 @@ class Control:
         document = resource.facts if body.get("in") == "facts" else resource.body
         try:
             at_pointer(document, str(body.get("pointer", "")), body.get("value", ABSENT))
-        except (LookupError, TypeError, ValueError) as reason:
+        except (AttributeError, LookupError, TypeError, ValueError) as reason:
             raise HTTPException(400, f"the pointer {body.get('pointer')!r} leads nowhere: {reason}") from reason
         resource.revision += 1
         world.save(resource)
@@ -192,7 +203,7 @@ class Control:
             str(body.get("kind", "Application")),
         )
         audience, tenant = body.get("audience", "https://management.azure.com/"), body.get("tenant_id")
-        seconds = int(body.get("seconds", self._state.settings.token_seconds))
+        seconds = _read(_SECONDS, "seconds", body.get("seconds", self._state.settings.token_seconds))
         order = TokenOrder(str(audience), str(tenant or self._state.tenant_id), principal, seconds)
         return JSONResponse({"access_token": self._emulator.authority.issue(order)}, 201)
 
@@ -201,16 +212,32 @@ class Control:
         ``{"value"}``."""
         body = await _document(request) if request.method == "POST" else dict(request.query_params)
         subject = str(body.get("subject", "repo:emulator/stack:ref:refs/heads/main"))
-        made = self._emulator.authority.assertion(
-            subject, str(body.get("audience", FEDERATION_AUDIENCE)), int(body.get("seconds", 300))
-        )
+        seconds = body.get("seconds", 300)
+        seconds = _whole_text("seconds", seconds) if isinstance(seconds, str) else _read(_SECONDS, "seconds", seconds)
+        audience = str(body.get("audience", FEDERATION_AUDIENCE))
+        made = self._emulator.authority.assertion(subject, audience, seconds)
         return JSONResponse({"value": made})
+
+
+def _read(reader: Reader, name: str, value: Json) -> Any:
+    """What was sent, or the 400 that says what is wrong with it."""
+    try:
+        return reader(name, value)
+    except ValueError as reason:
+        raise HTTPException(400, str(reason)) from reason
+
+
+def _whole_text(name: str, written: str) -> int:
+    """A whole number out of a query."""
+    if not re.fullmatch("-?[0-9]{1,9}", written):
+        raise HTTPException(400, f"{name} must be a whole number, not {written!r}")
+    return int(written)
 
 
 async def _document(request: Request, known: set[str] | None = None) -> dict[str, Any]:
     """The body as an object, with no key that nobody reads."""
     try:
-        body = json.loads(await request.body() or b"{}")
+        body = read_json(await request.body() or b"{}")
     except ValueError as reason:
         raise HTTPException(400, f"the body is not JSON: {reason}") from reason
     if not isinstance(body, dict):

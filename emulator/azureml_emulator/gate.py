@@ -18,6 +18,7 @@ from azureml_emulator.arm.edge import fault_body
 from azureml_emulator.arm.errors import PLAIN, SERVER_FAULT, envelope
 from azureml_emulator.arm.faults import Fault
 from azureml_emulator.arm.ids import parse_path
+from azureml_emulator.arm.json_text import read_json
 from azureml_emulator.arm.requests import journal_fields, masked
 from azureml_emulator.arm.resource import Json
 from azureml_emulator.arm.state import State
@@ -158,7 +159,7 @@ def _readable(content: bytes, headers: dict[str, str]) -> Json:
     if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         return dict(parse_qsl(content.decode("utf-8", "replace")))
     try:
-        return json.loads(content) if content.strip() else None
+        return read_json(content) if content.strip() else None
     except ValueError:
         return None
 

@@ -76,7 +76,7 @@ class Cloud:
         headers = {"host": options.get("host") or parts.netloc or "management.azure.com", **options.get("headers", {})}
         if token:
             headers["authorization"] = f"Bearer {token}"
-        content = b"" if body is None else json.dumps(body).encode()
+        content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         return asyncio.run(_call(self.gate, method, parts.path, query, headers, content))
 
     def get(self, url: str, **options: Any) -> Reply:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from azureml_emulator.arm.documents import ABSENT, at_pointer, leaves, merged, set_at, value_at
 from azureml_emulator.arm.requests import masked
 
@@ -122,54 +121,6 @@ def test_a_fault_can_leave_out_a_setting(cloud: Cloud) -> None:
     cloud.put(cloud.path("stores", "s1"), STORE)
     properties = cloud.get(cloud.path("stores", "s1")).body["properties"]
     assert properties == {"colour": "red", "provisioningState": "Succeeded"}
-
-
-@pytest.mark.parametrize(
-    "order",
-    [
-        {"colour": "red"},
-        {"path": "("},
-        {"path": 5},
-        {"path": None},
-        {"drop": "later"},
-        {"method": 5},
-        {"method": None},
-        {"nth": "x"},
-        {"nth": 0},
-        {"count": "x"},
-        {"count": True},
-        {"status": "409"},
-        {"status": 99},
-        {"status": 1000},
-        {"headers": ["Retry-After"]},
-        {"headers": {"Retry-After": None}},
-        {"headers": {"Retry-After": "5\nX: y"}},
-        {"headers": {"Retry After": "5"}},
-        {"delay": -1},
-        {"delay": float("nan")},
-        {"fail_operation": "x"},
-        {"fail_operation": {"details": 5}},
-        {"fail_operation": {"details": [{"code": "x"}]}},
-        {"ignore": "properties.note"},
-        {"status_url": 5},
-        {"status_url": {"polls": 1}},
-        {"status_url": {"status": 404, "polls": "x"}},
-    ],
-    ids=str,
-)
-def test_an_order_that_makes_no_sense_is_refused(cloud: Cloud, order: dict[str, str]) -> None:
-    """With a sentence that names what is wrong; no request is hit."""
-    reply = cloud.control("POST", "/faults", order)
-    assert reply.status == 400
-    assert str(next(iter(order))) in reply.body["error"]
-    assert cloud.get(cloud.group).status == 200
-
-
-def test_an_order_is_read_kindly(cloud: Cloud) -> None:
-    """Methods in any case, header values as numbers."""
-    cloud.fault(method="get", status=503, headers={"Retry-After": 5})
-    reply = cloud.get(cloud.group)
-    assert (reply.status, reply.headers["retry-after"]) == (503, "5")
 
 
 def test_drift_can_be_made_by_pointer(cloud: Cloud) -> None:

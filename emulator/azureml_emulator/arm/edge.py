@@ -12,6 +12,7 @@ from typing import Any
 from azureml_emulator.arm import engine
 from azureml_emulator.arm.errors import GATEWAY, Refused, refuse
 from azureml_emulator.arm.faults import Fault
+from azureml_emulator.arm.json_text import read_json
 from azureml_emulator.arm.resource import Answer, Empty, Json, Principal, Request
 from azureml_emulator.arm.state import State
 from azureml_emulator.arm.world import World
@@ -105,7 +106,7 @@ def _parsed(content: bytes) -> Json:
     if not content.strip():
         return None
     try:
-        return json.loads(content)
+        return read_json(content)
     except ValueError as reason:
         message = f"The request content was invalid and could not be deserialized: '{reason}'."
         raise refuse(400, "InvalidRequestContent", message, component=GATEWAY) from reason

@@ -3,10 +3,11 @@ Kept in the store."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
-from azureml_emulator.arm.resource import Document
+from azureml_emulator.arm.readers import Reader, by_name, flag, listed, number, one_of, optional, text, whole
+from azureml_emulator.arm.resource import Document, Json
 
 Profile = Literal["fast", "realistic"]
 
@@ -17,6 +18,30 @@ class Denial:
 
     action: str
     scope: str = "/"
+
+
+def _denial(name: str, value: Json) -> Denial:
+    return Denial(**by_name({"action": text, "scope": text}, required=("action",))(name, value))
+
+
+_CLASSES = ("reads", "writes", "deletes")
+YEAR = 366 * 86400
+READERS: dict[str, Reader] = {
+    "profile": one_of("fast", "realistic"),
+    "operation_seconds": optional(number(0, 100 * YEAR)),
+    "throttling": optional(flag),
+    "bucket_sizes": by_name(dict.fromkeys(_CLASSES, whole(0))),
+    "bucket_refills": by_name(dict.fromkeys(_CLASSES, number(0, 10**9))),
+    "page_size": whole(1),
+    "empty_first_page": flag,
+    "long_urls": flag,
+    "services_off": listed(text),
+    "unregistered": listed(text),
+    "denials": listed(_denial),
+    "token_seconds": whole(-YEAR, YEAR),
+    "tokens_issued_before": number(0, 10**12),
+}
+"""What each setting may be."""
 
 
 @dataclass
@@ -49,15 +74,15 @@ class Settings:
     """Tokens issued before this real moment are answered as expired."""
 
     def changed(self, patch: Document) -> Settings:
-        """A copy with the named settings replaced. ``ValueError`` names what is unknown or of the wrong type."""
-        known = {item.name: getattr(self, item.name) for item in fields(self)}
-        unknown = sorted(set(patch) - set(known))
+        """A copy with the named settings replaced; of buckets, those that are named. ``ValueError`` names what is
+        unknown or of the wrong type."""
+        unknown = sorted(set(patch) - set(READERS))
         if unknown:
-            raise ValueError(f"unknown setting {unknown[0]!r}; the settings are {', '.join(sorted(known))}")
-        if patch.get("profile", "fast") not in ("fast", "realistic"):
-            raise ValueError(f"profile is 'fast' or 'realistic', not {patch['profile']!r}")
-        denials = [Denial(**item) if isinstance(item, dict) else item for item in patch.get("denials", self.denials)]
-        return Settings(**{**known, **patch, "denials": denials})
+            raise ValueError(f"unknown setting {unknown[0]!r}; the settings are {', '.join(sorted(READERS))}")
+        read = {name: READERS[name](name, value) for name, value in patch.items()}
+        for name in ("bucket_sizes", "bucket_refills"):
+            read[name] = {**getattr(self, name), **read.get(name, {})}
+        return replace(self, **read)
 
     def as_document(self) -> Document:
         return asdict(self)
