@@ -10,6 +10,7 @@ import logging
 import re
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from azureml_emulator.arm import reads, writes
@@ -28,17 +29,16 @@ from azureml_emulator.arm.errors import (
 from azureml_emulator.arm.faults import Fault
 from azureml_emulator.arm.gates import action_name, check_access, check_api_version, check_registration
 from azureml_emulator.arm.ids import ResourceId, parse, parse_path
-from azureml_emulator.arm.locks import refuse_if_locked
 from azureml_emulator.arm.polling import find_by_url, poll
 from azureml_emulator.arm.progress import advance
 from azureml_emulator.arm.resource import Answer, Request
 from azureml_emulator.arm.resource_type import Action, ResourceType, Route
 from azureml_emulator.arm.state import State
+from azureml_emulator.arm.surroundings import WRITING, enclosing, pass_surroundings, refuse_closed
 from azureml_emulator.arm.throttle import class_of
 from azureml_emulator.arm.world import World
 
 _LOG = logging.getLogger(__name__)
-_WRITING = ("PUT", "PATCH", "DELETE", "POST")
 
 
 @dataclass(frozen=True)
@@ -201,20 +201,41 @@ def _answer(world: World, aim: Aim | None, faults: Sequence[Fault]) -> Answer:
 
 def _of_aim(world: World, aim: Aim, faults: Sequence[Fault]) -> Answer:
     if aim.route:
-        provider = re.search(r"/providers/([^/{]+)/", aim.route.template)
-        check_api_version(world, provider.group(1) if provider else "Microsoft.Resources", aim.route.api_versions)
-        check_access(
-            world, action_name(world.request.method, aim.route.template.rsplit("/", 1)[-1]), world.request.path
-        )
-        if aim.route.shapes:
-            check_shapes(aim.route.shapes, parse(f"/subscriptions/{world.subscription_id}"), world.request.body)
-        result = aim.route.handler(world, dict(aim.names))
-        made = result if isinstance(result, Answer) else Answer(200, result)
-        return Answer(made.status, made.body, {**aim.route.component.success_headers, **made.headers})
+        return _follow(world, aim.route, dict(aim.names))
     assert aim.kind is not None
     assert aim.resource_id is not None
     _pass_gates(world, aim, aim.kind, aim.resource_id)
     return _do(world, aim, aim.kind, aim.resource_id, faults)
+
+
+def _follow(world: World, route: Route, names: dict[str, str]) -> Answer:
+    """Routes pass the gates of the innermost resource that their path names."""
+    method = world.request.method
+    provider = re.search(r"/providers/([^/{]+)/", route.template)
+    check_api_version(world, provider.group(1) if provider else "Microsoft.Resources", route.api_versions)
+    if provider and method in WRITING:
+        check_registration(world, provider.group(1))
+    check_access(world, action_name(method, route.template.rsplit("/", 1)[-1]), world.request.path)
+    resource_id = _innermost(world)
+    kind = world.state.registry.type(resource_id.type)
+    if kind and resource_id.group:
+        pass_surroundings(world, kind, resource_id)
+    if route.shapes:
+        check_shapes(route.shapes, resource_id, world.request.body)
+    result = route.handler(world, names)
+    made = result if isinstance(result, Answer) else Answer(200, result)
+    return Answer(made.status, made.body, {**route.component.success_headers, **made.headers})
+
+
+def _innermost(world: World) -> ResourceId:
+    """The last resource of an emulated type in a route's path, there or not; the subscription when there is none."""
+    step: ResourceId | None = parse(f"/subscriptions/{world.subscription_id}")
+    with suppress(ValueError):
+        step = parse_path(world.request.path).resource or step
+    while step and world.state.registry.type(step.type) is None and step.parent:
+        step = step.parent
+    assert step is not None
+    return step
 
 
 def _pass_gates(world: World, aim: Aim, kind: ResourceType, resource_id: ResourceId) -> None:
@@ -222,7 +243,7 @@ def _pass_gates(world: World, aim: Aim, kind: ResourceType, resource_id: Resourc
     versions = aim.action.api_versions if aim.action and aim.action.api_versions else kind.api_versions
     check_api_version(world, kind.type, versions)
     namespace = kind.type.partition("/")[0]
-    if method in _WRITING:
+    if method in WRITING:
         check_registration(world, namespace)
     action = aim.action
     check_access(
@@ -232,27 +253,9 @@ def _pass_gates(world: World, aim: Aim, kind: ResourceType, resource_id: Resourc
     )
     if aim.is_collection:
         _require(world, resource_id, kind)
-        _refuse_closed(world, kind, [resource_id, *_enclosing(resource_id)])
+        refuse_closed(world, kind, [resource_id, *enclosing(resource_id)])
         return
-    require_ancestors(world, resource_id, writing=method in _WRITING)
-    _refuse_closed(world, kind, _enclosing(resource_id))
-    changes = method in ("PUT", "PATCH", "DELETE") or (action is not None and action.counts_as == "writes")
-    if changes:
-        refuse_if_locked(world.state.store.resources, resource_id, "delete" if method == "DELETE" else "write")
-
-
-def _enclosing(resource_id: ResourceId) -> list[ResourceId]:
-    parent = resource_id.parent
-    return [parent, *_enclosing(parent)] if parent else []
-
-
-def _refuse_closed(world: World, kind: ResourceType, around: Sequence[ResourceId]) -> None:
-    """Nothing that lies around a resource of the type, or around a collection of them, closes it."""
-    for resource_id in around:
-        outer, found = world.state.registry.type(resource_id.type), world.find(resource_id)
-        refusal = outer.closed_below(found, kind.type) if outer and found else None
-        if refusal:
-            raise checks_refused(refusal, resource_id)
+    pass_surroundings(world, kind, resource_id)
 
 
 def _require(world: World, scope: ResourceId, member: ResourceType) -> None:

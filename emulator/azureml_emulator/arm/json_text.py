@@ -7,7 +7,7 @@ import math
 
 from azureml_emulator.arm.resource import Json
 
-MOST_DEPTH = 100
+MOST_DEPTH = 250
 """Objects and lists in one another. What copies and compares bodies goes one level deeper for each."""
 
 

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from azureml_emulator.arm.errors import GATEWAY, PLAIN, Refusal, Refused
+from azureml_emulator.arm.errors import GATEWAY, PLAIN, Refusal, Refused, refuse
 from azureml_emulator.arm.ids import ResourceId, parse
 from azureml_emulator.arm.operation_styles import CREATED, OK, OK_EMPTY
+from azureml_emulator.arm.resource import Context, Resource
 from azureml_emulator.arm.resource_type import ResourceType, Verb, any_version
 from azureml_emulator.arm.store import Resources
+
+LEVELS = ("CanNotDelete", "ReadOnly")
+
+
+def _check(lock: Resource, _context: Context) -> None:
+    level = str(lock.properties["level"])
+    if level.casefold() not in {known.casefold() for known in LEVELS}:
+        # Code and text are unverified.
+        raise refuse(400, "InvalidLockLevel", f"The lock level '{level}' is not one of {', '.join(LEVELS)}.")
+
 
 LOCK = ResourceType(
     type="Microsoft.Authorization/locks",
@@ -22,12 +33,14 @@ LOCK = ResourceType(
     component=PLAIN,
     not_found=Refusal(404, "LockNotFound", "The lock '{name}' could not be found."),
     placed_in="anything",
+    shapes={"properties.level": str, "properties.notes": str},
     required=("properties.level",),
     create=Verb(CREATED),
     update=Verb(OK),
     delete=Verb(OK_EMPTY),
     provisioning_state=None,
     system_data=(),
+    check=_check,
 )
 
 

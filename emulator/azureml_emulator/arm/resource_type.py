@@ -196,8 +196,7 @@ class Action:
     result: Callable[[Resource, Context], Json] | None = None
     """What the operation's ``Location`` answers in the end; ``None``: as the style says."""
     counts_as: Literal["reads", "writes"] = "writes"
-    """Rate limit class; POST counts as a write unless seen otherwise. A ReadOnly lock also forbids what counts as a
-    write."""
+    """Rate limit class; POST counts as a write unless seen otherwise."""
     permission: str = "action"
     """Last word of the RBAC action: ``…/listKeys/action``."""
     api_versions: ApiVersions | None = None
