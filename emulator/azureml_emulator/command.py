@@ -40,7 +40,9 @@ class ProfileName(str, Enum):
     realistic = "realistic"
 
 
-ProfileOption = Annotated[ProfileName, typer.Option(help="How long operations take.")]
+ProfileOption = Annotated[
+    ProfileName | None, typer.Option(help="How long operations take. Default: as before, at first fast.")
+]
 SeedOption = Annotated[str | None, typer.Option(help="Makes ids, keys and names the same in every run.")]
 
 
@@ -51,9 +53,11 @@ def serve(
         int, typer.Option(help="Port of the TLS listener; 0 takes any free one.", min=0, max=HIGHEST_PORT)
     ] = 0,
     ready_file: Annotated[Path | None, typer.Option(help="Written as JSON when everything answers.")] = None,
-    profile: ProfileOption = ProfileName.fast,
+    profile: ProfileOption = None,
     seed: SeedOption = None,
-    location: Annotated[str, typer.Option(help="Region of the ready-made resource group.")] = "westeurope",
+    location: Annotated[
+        str, typer.Option(help="Region of the ready-made resource group, when it is made.")
+    ] = "westeurope",
     parent: Annotated[int | None, typer.Option(help="Stop when this process is gone.", hidden=True)] = None,
 ) -> None:
     """Run in the foreground until SIGTERM or Ctrl+C."""
@@ -66,7 +70,7 @@ def serve(
         from azureml_emulator.emulator import Emulator
         from azureml_emulator.server import Listen, serve
 
-        emulator = Emulator(data, profile.value, seed, location)
+        emulator = Emulator(data, profile.value if profile else None, seed, location)
         asyncio.run(serve(emulator, data, Listen(port, ready_file, parent)))
 
 
@@ -74,16 +78,16 @@ def serve(
 def execute(
     command: Annotated[list[str], typer.Argument(help="The command, after --.")],
     data: Annotated[Path | None, typer.Option(help="Directory of the state; a temporary one when absent.")] = None,
-    profile: ProfileOption = ProfileName.fast,
+    profile: ProfileOption = None,
     seed: SeedOption = None,
 ) -> None:
     """Start an emulator, run COMMAND with the environment set, stop the emulator, exit with COMMAND's status."""
     with tempfile.TemporaryDirectory(prefix="azureml-emulator-") as temporary:
         directory, ready_file = data or Path(temporary), Path(temporary) / "ready.json"
-        options = ["--data", str(directory), "--ready-file", str(ready_file), "--profile", profile.value]
-        options += ["--parent", str(os.getpid())]
-        seeded = ["--seed", seed] if seed else []
-        arguments = [sys.executable, "-m", "azureml_emulator", "serve", *options, *seeded]
+        options = ["--data", str(directory), "--ready-file", str(ready_file), "--parent", str(os.getpid())]
+        options += ["--profile", profile.value] if profile else []
+        options += ["--seed", seed] if seed else []
+        arguments = [sys.executable, "-m", "azureml_emulator", "serve", *options]
         with subprocess.Popen(arguments, start_new_session=True) as emulator:  # noqa: S603  # our own interpreter
             try:
                 status = _run(command, ready_files.of_started(ready_file, emulator.poll))

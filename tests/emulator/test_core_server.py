@@ -204,7 +204,7 @@ def test_the_proxy_refuses_other_places(ready: Ready, target: str) -> None:
     assert f"CONNECT {target} is refused" in answer
 
 
-Serve = Callable[[], tuple["subprocess.Popen[bytes]", Ready]]
+Serve = Callable[..., tuple["subprocess.Popen[bytes]", Ready]]
 
 
 @pytest.fixture
@@ -212,11 +212,11 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     """Starts an emulator on the test's own directory; every process is ended."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def start() -> tuple[subprocess.Popen[bytes], Ready]:
+    def start(*options: str) -> tuple[subprocess.Popen[bytes], Ready]:
         file = tmp_path / "ready.json"
         file.unlink(missing_ok=True)
         command = [sys.executable, "-m", "azureml_emulator", "serve", "--data", str(tmp_path / "data")]
-        process = subprocess.Popen([*command, "--ready-file", str(file), "--profile", "realistic"])
+        process = subprocess.Popen([*command, "--ready-file", str(file), *options])
         started.append(process)
         while not file.exists():
             assert process.poll() is None
@@ -265,7 +265,7 @@ def test_the_ready_file_is_private_and_complete(serve: Serve, tmp_path: Path) ->
 
 def test_nothing_accepted_is_lost_by_a_kill(serve: Serve) -> None:
     """kill -9 during an operation: after the restart the resource is there and its operation url still answers."""
-    process, ready = serve()
+    process, ready = serve("--profile", "realistic")
     path = _group(ready, "survivor", ready["arm"])
     with _client(ready, proxied=False) as client:
         client.send_request(HttpRequest("PUT", path, json={"location": "westeurope"}))
@@ -282,3 +282,26 @@ def test_nothing_accepted_is_lost_by_a_kill(serve: Serve) -> None:
         requests.post(f"{again['control']}/clock", json={"advance": 60}, timeout=10)
         assert client.send_request(HttpRequest("GET", poll)).status_code == 200
         assert client.send_request(HttpRequest("GET", path)).status_code == 404
+
+
+def test_a_restart_keeps_what_was_chosen(serve: Serve) -> None:
+    """The profile of the settings, unless another is asked for; the region, which is that of what is there."""
+    process, ready = serve("--location", "northeurope")
+    changed = requests.patch(f"{ready['control']}/settings", json={"profile": "realistic"}, timeout=10)
+    assert changed.status_code == 200
+    for options, profile in (((), "realistic"), (("--profile", "fast"), "fast"), ((), "fast")):
+        process.terminate()
+        process.wait(10)
+        process, ready = serve(*options)
+        assert requests.get(f"{ready['control']}/settings", timeout=10).json()["profile"] == profile
+        assert ready["location"] == "northeurope"
+
+
+@pytest.mark.parametrize("door", ["arm", "control", "proxy"])
+def test_it_listens_on_one_loopback_address_alone(ready: Ready, door: str) -> None:
+    """It answers there, and not at another address of the same machine."""
+    port = urlsplit(ready[door]).port
+    assert port
+    socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    with pytest.raises(OSError):  # noqa: PT011  # refused, or no such address: each system has words of its own
+        socket.create_connection(("127.0.0.2", port), timeout=5).close()

@@ -38,8 +38,8 @@ class State:
         self.services: dict[str, Any] = {}
         self.faults = Faults()
         self.journal = Journal(self.store)
-        self.location = location
         remembered = self.store.memory.values
+        self.location = str(remembered.get("location", {}).get("value") or location)
         self.clock = Clock(**remembered.get("clock", {}))
         self.throttle = Throttle(self.clock)
         self.settings = Settings().changed(remembered.get("settings", {}))
@@ -62,10 +62,11 @@ class State:
             self.remember()
 
     def remember(self) -> None:
-        """Write down what is not a record of its own: clock, counter, settings, seed."""
+        """Write down what is not a record of its own: clock, counter, settings, seed, location."""
         memory = self.store.memory
         current: dict[str, Document] = {
             "seed": {"value": self.identifiers.seed},
+            "location": {"value": self.location},
             "identifiers": {"counter": self.identifiers.counter},
             "clock": {"offset": self.clock.offset, "frozen_at": self.clock.frozen_at},
             "settings": self.settings.as_document(),
