@@ -194,3 +194,22 @@ def test_a_region_that_is_none_has_no_lists(arm: Arm, word: str) -> None:
     assert (refused.status, refused.error["code"]) == (400, "NoRegisteredProviderFound")
     assert "location 'atlantis'" in refused.error["message"]
     assert f"type 'locations/{word}'" in refused.error["message"]
+
+
+@pytest.mark.parametrize(
+    ("in_subnet", "asked", "shown"),
+    [
+        (False, {}, "Enabled"),
+        (False, {"remoteLoginPortPublicAccess": "NotSpecified"}, "Enabled"),
+        (True, {"remoteLoginPortPublicAccess": "NotSpecified"}, "Disabled"),
+        (True, {}, "Disabled"),
+        (True, {"remoteLoginPortPublicAccess": "Enabled"}, "Enabled"),
+    ],
+)
+def test_remote_login_is_closed_in_a_subnet(
+    arm: Arm, given: Given, in_subnet: bool, asked: dict[str, str], shown: str
+) -> None:
+    """Unless it was asked for."""
+    subnet = {"subnet": {"id": arm.satellites["subnet"]}} if in_subnet else {}
+    path = given.cluster(given.workspace(), **subnet, **asked)
+    assert arm.get(path)["properties.properties.remoteLoginPortPublicAccess"] == shown

@@ -134,7 +134,9 @@ def test_a_deleted_vault_is_in_the_ledger_until_it_is_purged(arm: Arm, given: Gi
     assert shown["properties.vaultId"] == path
     listed = arm.get(f"{arm.subscription}/providers/Microsoft.KeyVault/deletedVaults", VAULT)
     assert [row["name"] for row in listed["value"]] == [name]
-    assert arm.post(f"{ledger}/purge", version=VAULT).status in (200, 202)
+    purge = arm.post(f"{ledger}/purge", version=VAULT)
+    assert (purge.status, purge.body) == (202, NOTHING)
+    assert (arm.end(purge).status, arm.get(ledger, VAULT).status) == (200, 404)
     assert arm.get(ledger, VAULT).status == 404
     assert arm.put(path, vault_body(arm), VAULT).status == 200
 
@@ -245,3 +247,29 @@ def test_deletes_have_no_body(arm: Arm, given: Given) -> None:
         assert (deleted.status, deleted.body) == (200, NOTHING)
         assert arm.get(path, version).status == 404
         assert arm.delete(path, version).status == 204
+
+
+def test_a_deleted_vault_is_kept_as_long_as_it_says(arm: Arm, given: Given) -> None:
+    """7 days instead of 90: then the name is free."""
+    path = given.id("Microsoft.KeyVault/vaults", given.name("vault"))
+    arm.make(path, vault_body(arm, softDeleteRetentionInDays=7), VAULT)
+    arm.delete(path, VAULT)
+    arm.pass_time(6 * DAY)
+    assert arm.put(path, vault_body(arm), VAULT).status == 409
+    arm.pass_time(2 * DAY)
+    assert arm.put(path, vault_body(arm), VAULT).status == 200
+
+
+def test_an_operation_that_purged_nothing_is_unknown(arm: Arm) -> None:
+    """Only those that were handed out are over."""
+    root = f"{arm.subscription}/providers/Microsoft.KeyVault/locations/{arm.location}"
+    assert arm.get(f"{root}/operationResults/x", VAULT).status == 404
+
+
+def test_tags_of_an_account_have_shorter_names(arm: Arm, given: Given) -> None:
+    """128 characters, where others may have 512."""
+    account, vault = given.storage(), given.vault()
+    for length, status in ((128, 200), (129, 400)):
+        assert arm.patch(account, {"tags": {"x" * length: "y"}}, STORAGE).status == status
+    for length, status in ((512, 200), (513, 400)):
+        assert arm.patch(vault, {"tags": {"x" * length: "y"}}, VAULT).status == status

@@ -55,7 +55,7 @@ FACTORY = ResourceType(
     delete=Verb(styles.WORKSPACE_DELETE, seconds=30),
     create_only=(CreateOnly("properties.store"), CreateOnly("properties.colour", refusal=None)),
     references=(Reference("properties.store"),),
-    soft_delete=SoftDelete(14, Refusal(400, "BadRequest", "Soft-deleted factory exists."), "forceToPurge"),
+    soft_delete=SoftDelete(lambda _: 14, Refusal(400, "BadRequest", "Soft-deleted factory exists."), "forceToPurge"),
     defaults={"properties.access": "Enabled", "tags": {}},
     nulls=("etag", "properties.builder"),
     identity=True,
@@ -217,7 +217,7 @@ VAULT = ResourceType(
     update=Verb(styles.OK),
     delete=Verb(styles.OK_EMPTY),
     soft_delete=SoftDelete(
-        90,
+        lambda _: 90,
         Refusal(409, "ConflictError", "A vault with the same name already exists in deleted state."),
         circle="world",
         recovers=lambda context: context.request.body["properties"].get("createMode") == "recover",

@@ -26,7 +26,7 @@ from azureml_emulator.arm.resource_type import ResourceType
 from azureml_emulator.arm.shapes import Shapes, refuse_misfits
 from azureml_emulator.arm.world import World, as_id
 
-MAX_TAGS, MAX_TAG_NAME, MAX_TAG_VALUE = 50, 512, 256
+MAX_TAGS, MAX_TAG_VALUE = 50, 256
 """Azure documentation, Use tags to organize your Azure resources (2025)."""
 
 
@@ -100,10 +100,10 @@ def check_envelope(kind: ResourceType, resource_id: ResourceId, body: Document, 
         and body["location"] != existing.location
     ):
         raise refused(INVALID_LOCATION_CHANGE, resource_id, existing=existing.location, location=body["location"])
-    _check_tags(body.get("tags"))
+    _check_tags(body.get("tags"), kind.longest_tag_name)
 
 
-def _check_tags(tags: Json) -> None:
+def _check_tags(tags: Json, longest_name: int) -> None:
     if tags is None:
         return
     if not isinstance(tags, dict):
@@ -124,7 +124,7 @@ def _check_tags(tags: Json) -> None:
     if len(set(names)) < len(names):
         raise refuse(400, "InvalidTagNames", "Tag names are case-insensitive and must be unique.", component=GATEWAY)
     for name, value in tags.items():
-        if len(name) > MAX_TAG_NAME or re.search(r"[<>%&\\?/]", name):
+        if len(name) > longest_name or re.search(r"[<>%&\\?/]", name):
             raise refuse(
                 400,
                 "InvalidTagNameCharacters",

@@ -158,7 +158,7 @@ class Exclusive:
 class SoftDelete:
     """DELETE leaves a remnant that keeps the name."""
 
-    retention_days: float
+    retention_days: Callable[[Resource], float]
     refusal: Refusal
     """Answer to a PUT on the name of a remnant."""
     purge_query: str = ""
@@ -221,6 +221,8 @@ class ResourceType:
     role assignments)."""
     tracked: bool = False
     """``location`` is required and create-only, ``tags`` are rule-checked."""
+    longest_tag_name: int = 512
+    """Azure documentation, Use tags to organize your Azure resources (2025)."""
     name_rule: NameRule | None = None
     shapes: Shapes = field(default_factory=dict)
     """What values at these paths must be. Hooks may rely on it."""

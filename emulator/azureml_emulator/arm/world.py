@@ -144,7 +144,10 @@ class World:
             resources.drop(resource.id)
             if leaving_remnants and kind.soft_delete and kind.soft_delete.retained(gone, self):
                 gone.provisioning_state = "Succeeded"
-                gone.facts |= {"deleted_at": self.now, "purge_at": self.now + kind.soft_delete.retention_days * 86400}
+                gone.facts |= {
+                    "deleted_at": self.now,
+                    "purge_at": self.now + kind.soft_delete.retention_days(gone) * 86400,
+                }
                 self.state.store.remnants.put(gone)
             if kind.on_deleted:
                 kind.on_deleted(gone, self)

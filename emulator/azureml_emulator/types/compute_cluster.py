@@ -141,10 +141,16 @@ def _shown(compute: Resource, _context: Context, asked: Document) -> Document:
         "allocationState": "Steady",
         "allocationStateTransitionTime": compute.facts["allocation"]["since"],
         "errors": None,
-        "remoteLoginPortPublicAccess": "Enabled" if remote == "NotSpecified" else remote,
+        "remoteLoginPortPublicAccess": _remote_login(remote, shown["subnet"]),
         "propertyBag": asked.get("propertyBag") or {},
         "enableBatchPrivateLink": False,
     }
+
+
+def _remote_login(asked: Json, subnet: Json) -> Json:
+    """What NotSpecified becomes: closed in a subnet, open elsewhere (specification 2024-04-01,
+    remoteLoginPortPublicAccess)."""
+    return asked if asked != "NotSpecified" else "Disabled" if subnet else "Enabled"
 
 
 def _resource_id(compute: Resource) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from azureml_emulator.arm.errors import RESOURCE_NOT_FOUND, Refusal, Refused, refuse
-from azureml_emulator.arm.operation_styles import KEY_VAULT_PUT, OK, OK_EMPTY
+from azureml_emulator.arm.operation_styles import KEY_VAULT_PURGE, KEY_VAULT_PUT, OK, OK_EMPTY
 from azureml_emulator.arm.resource import EMPTY, Answer, Context, Document, Json, Resource
 from azureml_emulator.arm.resource_type import (
     CreateOnly,
@@ -33,6 +33,8 @@ SHAPES: Shapes = {
 """Under ``properties`` (Azure REST reference, Vaults, 2023-07-01)."""
 NAME_PATTERN = r"[a-zA-Z](?:-?[a-zA-Z0-9])*"
 RETENTION_DAYS = 90
+PURGE_MARK = "purge"
+"""What the names of the operations that purge begin with here; the service's own are opaque."""
 NAME_TAKEN = Refusal(
     409,
     "VaultAlreadyExists",
@@ -128,7 +130,7 @@ KEY_VAULT = ResourceType(
     patch=Verb(OK),
     delete=Verb(OK_EMPTY),
     soft_delete=SoftDelete(
-        RETENTION_DAYS,
+        lambda vault: float(vault.properties.get("softDeleteRetentionInDays") or RETENTION_DAYS),
         EXISTS_DELETED,
         circle="world",
         recovers=lambda context: (context.request.body.get("properties") or {}).get("createMode") == "recover",
@@ -196,6 +198,17 @@ def _purge(context: Context, names: Mapping[str, str]) -> Answer:
             f"({vault.name}).",
         )
     context.purge(vault.id)
+    root = context.request.path.partition("/locations/")[0]
+    template, operation = KEY_VAULT_PURGE.location or "", f"{PURGE_MARK}{context.guid().replace('-', '')}"
+    version = context.request.api_version
+    url = template.format(root=root, location=names["location"], name=operation, api_version=version)
+    return Answer(KEY_VAULT_PURGE.status, EMPTY, {"Location": context.arm_url(url), "Retry-After": "0"})
+
+
+def _purged(_context: Context, names: Mapping[str, str]) -> Answer:
+    """A purge is over when its operation is asked for; the ledger keeps nothing of it."""
+    if not names["name"].startswith(PURGE_MARK):
+        raise refuse(404, "OperationNotFound", f"There is no operation with id {names['name']}.")
     return Answer(200, EMPTY)
 
 
@@ -261,7 +274,13 @@ VAULT_ROUTES = (
         "POST",
         f"{_PROVIDER}/locations/{{location}}/deletedVaults/{{name}}/purge",
         _purge,
-        source=_REFERENCE + "Purge Deleted: 200 or 202; done at once here",
+        source=_REFERENCE + "Purge Deleted: 202 with Location; done at once here",
         counts_as="writes",
+    ),
+    Route(
+        "GET",
+        f"{_PROVIDER}/locations/{{location}}/operationResults/{{name}}",
+        _purged,
+        source=_REFERENCE + "Purge Deleted: Location ends with 200",
     ),
 )

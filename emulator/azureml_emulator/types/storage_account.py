@@ -120,6 +120,7 @@ STORAGE_ACCOUNT = ResourceType(
     },
     api_versions=any_version("2019-06-01", "2021-04-01", "2022-09-01", "2023-01-01", "2023-05-01", "2024-01-01"),
     tracked=True,
+    longest_tag_name=128,
     name_rule=NameRule(
         NAME_PATTERN,
         Refusal(

@@ -258,7 +258,7 @@ WORKSPACE = ResourceType(
     check_delete=refuse_deleting_a_hub_in_use,
     closed_below=closed_by_legacy_mode,
     soft_delete=SoftDelete(
-        RETENTION_DAYS,
+        lambda _: RETENTION_DAYS,
         Refusal(
             400, "BadRequest", "Soft-deleted workspace exists. Please purge or recover it. https://aka.ms/wsoftdelete"
         ),
