@@ -121,6 +121,10 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
             }
         },
     ),
+    f"{WORKSPACE}/privateEndpointConnections/endpoint1": (
+        ML,
+        {"properties": {"privateLinkServiceConnectionState": {"status": "Approved", "description": "d"}}},
+    ),
     f"{WORKSPACE}/connections/connection1": (
         ML,
         {

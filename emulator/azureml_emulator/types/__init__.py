@@ -31,6 +31,7 @@ from azureml_emulator.types.network_security_group import NETWORK_SECURITY_GROUP
 from azureml_emulator.types.online_deployment import ONLINE_DEPLOYMENT
 from azureml_emulator.types.online_endpoint import ONLINE_ENDPOINT
 from azureml_emulator.types.outbound_rule import OUTBOUND_RULE
+from azureml_emulator.types.private_endpoint_connection import PRIVATE_ENDPOINT_CONNECTION
 from azureml_emulator.types.public_ip_address import PUBLIC_IP_ADDRESS
 from azureml_emulator.types.resource_group import RESOURCE_GROUP
 from azureml_emulator.types.role_assignment import ROLE_ASSIGNMENT
@@ -46,6 +47,7 @@ ALL: tuple[ResourceType, ...] = (
     DEPLOYMENT,
     WORKSPACE,
     OUTBOUND_RULE,
+    PRIVATE_ENDPOINT_CONNECTION,
     CONNECTION,
     COMPUTE,
     DATASTORE,

@@ -21,6 +21,7 @@ from azureml_emulator.types.feature_store_settings import settled
 from azureml_emulator.types.key_vault import grant
 from azureml_emulator.types.machine_learning import API_VERSIONS
 from azureml_emulator.types.managed_network import adopt_rules, prepare_network, provision, shown_network
+from azureml_emulator.types.private_endpoint_connection import shown_connections
 from azureml_emulator.types.subnet import SUBNET_TYPE
 from azureml_emulator.types.workspace_actions import WORKSPACE_ACTIONS, notebook_info
 from azureml_emulator.types.workspace_rules import (
@@ -175,7 +176,7 @@ def _made_by_the_service(workspace: Resource, context: Context) -> Document:
         "notebookInfo": notebook_info(workspace),
         "storageHnsEnabled": False,
         "linkedModelInventoryArmId": None,
-        "privateLinkCount": 0,
+        **shown_connections(workspace, context),
         "sdkTelemetryAppInsightsKey": workspace.facts["telemetry_key"],
         # Shown as false although deletion is soft (azure-powershell recordings, 2025-11-04).
         "softDeleteEnabled": False,

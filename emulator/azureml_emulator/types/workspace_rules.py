@@ -14,7 +14,7 @@ WORKSPACE_TYPE = "Microsoft.MachineLearningServices/workspaces"
 KINDS = {kind.lower(): kind for kind in ("Default", "Hub", "Project", "FeatureStore")}
 INHERITED = ("storageAccount", "keyVault", "containerRegistry", "applicationInsights")
 """What a project takes from its hub; a GET of the project shows the hub's values."""
-OF_V1 = ("computes", "outboundRules")
+OF_V1 = ("computes", "outboundRules", "privateEndpointConnections")
 """Parts of a workspace that the legacy mode leaves open."""
 KEY_IDENTIFIER = r"https://[^/]+/keys/[^/]+/[^/]+/?"
 
