@@ -47,7 +47,7 @@ def test_the_first_program_is_short() -> None:
 def test_the_programs_work_as_they_stand(stack: Stack, azure: Azure) -> None:
     """The first by itself, and the second below it: every argument is one, and nothing is sent by a preview."""
     stack.copy(FLAGSHIP)  # for the files that the second program names, and the keys of configuration
-    (stack.program / "model").mkdir()
+    (stack.program / "model").mkdir(exist_ok=True)  # where the example was run, it is there
     (stack.program / "model" / "model.txt").write_text("weights\n")
     tried = Example(stack, azure, stack.program)
     made = {}
