@@ -62,13 +62,21 @@ def moves(azure: Azure) -> list[tuple[str, str]]:
     return [(each["method"], each["path"].rsplit("/", 2)[-2]) for each in written]
 
 
-def test_a_second_run_and_a_refresh_are_empty(serving: Stack) -> None:
+def test_what_serves_is_quiet_keeps_its_secrets_and_ends_in_order(serving: Stack, azure: Azure) -> None:
+    """One stack for all that leaves it as it was, since making it is most of the time."""
+    a_second_run_and_a_refresh_are_empty(serving)
+    keys_are_secrets_in_the_state(serving, azure)
+    a_description_changes_the_model_and_nothing_that_uses_it(serving, azure)
+    destroying_takes_traffic_deployments_and_endpoint_in_order(serving, azure)
+
+
+def a_second_run_and_a_refresh_are_empty(serving: Stack) -> None:
     """Hashes, made versions, keys, names: nothing of it shows."""
     assert "8 unchanged" in serving.drift()
     serving.up("--expect-no-changes")
 
 
-def test_keys_are_secrets_in_the_state(serving: Stack, azure: Azure) -> None:
+def keys_are_secrets_in_the_state(serving: Stack, azure: Azure) -> None:
     """Encrypted, and never in the output of a command."""
     (endpoint,) = azure.resources(ENDPOINT)
     key = azure.arm.post(f"{endpoint}/listKeys")["primaryKey"]
@@ -80,11 +88,19 @@ def test_keys_are_secrets_in_the_state(serving: Stack, azure: Azure) -> None:
     assert key in serving.pulumi("stack", "output", "--show-secrets").stdout
 
 
-def test_a_description_changes_the_model_and_nothing_that_uses_it(serving: Stack, azure: Azure) -> None:
+def a_description_changes_the_model_and_nothing_that_uses_it(serving: Stack, azure: Azure) -> None:
     """Its id stays known in the preview, so that no deployment seems to change with it."""
     write(serving, azure, {"description": "new"})
     assert {name: op for name, op in serving.plan().items() if op != "same"} == {"churn": "update"}
     assert "~ 1 updated" in serving.up()
+
+
+def destroying_takes_traffic_deployments_and_endpoint_in_order(serving: Stack, azure: Azure) -> None:
+    """Nothing is refused on the way; versions are archived, not deleted."""
+    serving.destroy()
+    refused = [each for each in azure.requests("DELETE") if each["status"] >= 400 and "/onlineE" in each["path"]]
+    assert refused == []
+    assert azure.resources(ENDPOINT) == {}
 
 
 def test_new_content_is_a_new_version_that_the_deployment_moves_over_to(serving: Stack, azure: Azure) -> None:
@@ -141,11 +157,3 @@ def test_a_deployment_that_fails_is_told_with_its_log_and_repaired(serving: Stac
     assert "Traceback" not in output
     assert "~ 1 updated" in serving.up()
     serving.up("--expect-no-changes")
-
-
-def test_destroying_takes_traffic_deployments_and_endpoint_in_order(serving: Stack, azure: Azure) -> None:
-    """Nothing is refused on the way; versions are archived, not deleted."""
-    serving.destroy()
-    refused = [each for each in azure.requests("DELETE") if each["status"] >= 400 and "/onlineE" in each["path"]]
-    assert refused == []
-    assert azure.resources(ENDPOINT) == {}

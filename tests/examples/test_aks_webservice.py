@@ -19,19 +19,20 @@ KINDS = ["setosa", "virginica"]
 LOST = 'warning: "notebook": changing vm_size replaces the compute instance and destroys its disk'
 
 
-@pytest.fixture
-def flagship(stack: Stack, azure: Azure) -> Example:
-    """The example by way of the project file at the root."""
-    return Example.flagship(stack, azure)
-
-
 def sent(azure: Azure) -> list[str]:
     """The names of the files whose bytes have been sent so far, in order of the alphabet."""
     blobs = [each["path"] for each in azure.requests("PUT") if "/subscriptions/" not in each["path"]]
     return sorted(path.rsplit("/", 1)[-1] for path in blobs)
 
 
-def test_bytes_are_sent_once_and_keys_open_the_service(flagship: Example, azure: Azure) -> None:
+def test_the_example_is_made_changed_and_asked(stack: Stack, azure: Azure) -> None:
+    """By way of the project file at the root: one stack for all of it, since making it is most of the time."""
+    flagship = Example.flagship(stack, azure)
+    bytes_are_sent_once_and_keys_open_the_service(flagship, azure)
+    a_change_of_each_class_goes_as_its_preview_says(flagship, azure)
+
+
+def bytes_are_sent_once_and_keys_open_the_service(flagship: Example, azure: Azure) -> None:
     """The model is trained anew in every run, with the same bytes: it stays the same version, and nothing is sent.
     A script that has changed is sent alone. Who has no key is not answered; a key made anew is seen by a refresh."""
     stack = flagship.stack
@@ -58,11 +59,10 @@ def test_bytes_are_sent_once_and_keys_open_the_service(flagship: Example, azure:
         assert caller.ask(FLOWERS) == KINDS
 
 
-def test_a_change_of_each_class_goes_as_its_preview_says(flagship: Example, azure: Azure) -> None:
+def a_change_of_each_class_goes_as_its_preview_says(flagship: Example, azure: Azure) -> None:
     """In place: less CPU for the service. By an action: another idle time of the notebook. By a replacement: another
     size of it. Nothing else is touched, and the service answers all the same."""
     stack = flagship.stack
-    stack.up()
     flagship.edit(PROGRAM, "cpu_cores=0.5", "cpu_cores=0.4")
     flagship.edit(PROGRAM, "idle_shutdown_minutes=60", "idle_shutdown_minutes=30")
     preview = stack.preview()

@@ -47,7 +47,6 @@ def test_it_converges_answers_follows_its_content_and_leaves_nothing(
     stack.up()
     writes = len(tried.writes())
     stack.up("--expect-no-changes")
-    stack.refresh("--expect-no-changes")
     stack.drift()
     assert len(tried.writes()) == writes
     _is_answered(tried, request, expected["answers"])
