@@ -12,6 +12,7 @@ from .rows_image import OF_IMAGE
 
 ASSETS = "tests/lifecycle/test_assets.py"
 DEPLOYMENTS = "tests/lifecycle/test_deployments.py"
+DRAINED = "tests/lifecycle/test_drained.py"
 ENDPOINTS = "tests/lifecycle/test_endpoints.py"
 TYPES = "tests/lifecycle/test_every_type.py"
 DRIFT = "tests/lifecycle/test_drift.py"
@@ -53,7 +54,7 @@ _AKS = (
     ("AksEndpoint.update_version", "OnlineDeployment, changed in place or by a successor beside it",
      f"{DEPLOYMENTS}::test_a_successor_with_a_made_name_stands_beside_the_old_one"),
     ("AksEndpoint.delete_version", "AksEndpoint.versions: a name less; what still takes traffic is drained before",
-     f"{DEPLOYMENTS}::test_a_deployment_that_still_takes_traffic_is_drained_before_it_goes"),
+     f"{DRAINED}::test_a_deployment_that_still_takes_traffic_is_drained_before_it_goes"),
     ("traffic percentile", "EndpointTraffic.traffic", _BROKEN),
     ("one scoring endpoint", "AksEndpoint.scoring_uri; `pulumi-azureml invoke --deployment` asks one version",
      f"{INVOKE}::test_a_deployment_can_be_named"),
