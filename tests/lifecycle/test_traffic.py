@@ -171,3 +171,17 @@ def test_endpoint_and_traffic_do_not_undo_each_other(
     assert work.refreshed(traffic).inputs == traffic.inputs
     work.update(traffic, {"endpoint_id": state.id, "traffic": {"blue": 0}})
     assert endpoint.refreshed(described).inputs == described.inputs
+
+
+def test_shares_under_another_name_in_the_program_outlive_the_old_name(
+    work_on: Callable[..., Work], small: dict[str, Any], azure: Azure
+) -> None:
+    """A renamed resource is made first and deleted afterwards, perhaps a run later: both are the same shares."""
+    old, new = work_on(ENDPOINT_TRAFFIC, "old"), work_on(ENDPOINT_TRAFFIC, "new")
+    before = old.create(small)
+    after = new.create(small)
+    shares = _traffic(azure, small)
+    assert not old.delete(before)
+    assert _traffic(azure, small) == shares
+    assert new.delete(after)
+    assert _traffic(azure, small) == {}
