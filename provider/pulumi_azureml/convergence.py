@@ -23,11 +23,7 @@ from .shape import Member, arguments
 from .state import seen, unread
 from .wire import from_body, query_of, to_wire
 
-__all__ = ["FORCE", "Resource"]
-
-
-FORCE = "`pulumi-azureml stop {} --force` interrupts it"
-"""The way out where a job is in the way."""
+__all__ = ["Resource"]
 
 
 class Broken(AzureMLError):
@@ -137,14 +133,15 @@ class Resource:
                 return str(state)
         return None
 
-    def refuse_while_working(self, live: Json, way_out: str) -> None:
-        """Raise where an order would interrupt a job."""
+    def refuse_while_working(self, live: Json, way_out: str = "") -> None:
+        """Raise where an order would interrupt a job, with the way out."""
         state = self.working(live)
         if state is not None:
             raise UsageError(
                 f"a job runs there ({state})",
                 doing=self.call.doing,
-                advice=f"`pulumi-azureml active-jobs {self.path}` lists it; {way_out}",
+                advice=f"`pulumi-azureml active-jobs {self.path}` lists it; "
+                + (way_out or f"`pulumi-azureml stop {self.path} --force` interrupts it"),
             )
 
     def settled(self, live: Json | None = None) -> Json:
@@ -232,7 +229,7 @@ class Resource:
             verb, version = change.verbs.get(value), self.version
             if verb is None:
                 return live
-            self.refuse_while_working(live, FORCE.format(self.path))
+            self.refuse_while_working(live)
         else:
             assert isinstance(change, Action)
             verb, version = change.verb, change.api_version or self.version

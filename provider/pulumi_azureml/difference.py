@@ -39,7 +39,7 @@ def diff(
     known = _known(declared, olds, news, is_unknown)
     changes = changed(declared, olds, known)
     unsure = _unsure(changes, news, is_unknown)
-    replaces = replaced(declared, olds, news, is_unknown)
+    replaces = _replaced(declared, olds, known, changes, unsure)
     # Another version of an asset stands beside the one before, whatever its number will be.
     moved = any(members[name].in_path for name in replaces) or declared.asset is not None
     succeeded = moved and (declared.asset is not None or _takes_over(declared, replaces))
@@ -64,11 +64,17 @@ def replaced(
     """The arguments whose change is a replacement; empty where the resource stays the one it is."""
     known = _known(declared, olds, news, is_unknown)
     changes = changed(declared, olds, known)
+    return _replaced(declared, olds, known, changes, _unsure(changes, news, is_unknown))
+
+
+def _replaced(
+    declared: Type, olds: Mapping[str, Any], known: Json, changes: list[Member], unsure: list[str]
+) -> list[str]:
     certain = [m.name for m in changes if m.field.on_change is REPLACE and not _unsaid(m, olds, known)]
     # What lies in another resource goes with it: a parent that has no id yet is being replaced. So the engine finds
     # what it has to make again where it deletes the parent first.
     members = arguments(declared).members
-    return certain + [name for name in _unsure(changes, news, is_unknown) if _is_place(declared, members[name])]
+    return certain + [name for name in unsure if _is_place(declared, members[name])]
 
 
 def _known(declared: Type, olds: Mapping[str, Any], news: Mapping[str, Any], is_unknown: IsUnknown) -> Json:

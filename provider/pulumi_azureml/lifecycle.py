@@ -15,7 +15,7 @@ from .change_body import merge_body
 from .check import Checked, check_arguments
 from .client import ArmClient, Call
 from .completion import completed
-from .convergence import FORCE, Resource
+from .convergence import Resource
 from .declare import LOCAL, REPLACE, Json, Trigger, Type
 from .difference import Difference, diff
 from .errors import AzureMLError, NotFound, Rejected, UsageError
@@ -197,7 +197,7 @@ def delete(
         if live is not None and ownership.generation(declared, live) > generation:
             return False
         if live is not None:
-            resource.refuse_while_working(live, FORCE.format(path))
+            resource.refuse_while_working(live)
         if declared.part:
             _unset(resource, known, live)
         elif declared.asset is not None:

@@ -12,7 +12,7 @@ from .rows_image import OF_IMAGE
 
 ASSETS = "tests/lifecycle/test_assets.py"
 DEPLOYMENTS = "tests/lifecycle/test_deployments.py"
-DRAINED = "tests/lifecycle/test_drained.py"
+DRAINED = "tests/lifecycle/test_drain.py"
 ENDPOINTS = "tests/lifecycle/test_endpoints.py"
 TYPES = "tests/lifecycle/test_every_type.py"
 DRIFT = "tests/lifecycle/test_drift.py"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pulumi_azureml.resources.compute_cluster import COMPUTE_CLUSTER
 
+from .asset import TAGS_BROKEN
 from .generator import PUBLIC_KEYS
 from .kinds import Broken, Sample
 from .place import NOWHERE, Place
@@ -62,14 +63,7 @@ BROKEN = (
         {"admin_user": {"name": "azureuser", "public_key": "ssh-rsa"}},
         "must be one line of an OpenSSH public key, as in the file id_rsa.pub (`ssh-rsa AAAA…`)",
     ),
-    Broken(
-        "TagRule",
-        "tags",
-        {"tags": {"a<b": "c"}},
-        'tag "a<b" breaks the rule: at most 49 tags; keys of 1 to 512 characters without < > % & \\ ? /; values of at '
-        "most 256 "
-        "characters",
-    ),
+    TAGS_BROKEN,
     Broken(
         "cluster scale",
         "scale",

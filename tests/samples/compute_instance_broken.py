@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .asset import TAGS_BROKEN
 from .generator import PUBLIC_KEYS
 from .kinds import Broken
 from .linked import IDENTITY
@@ -140,14 +141,7 @@ BROKEN = (
         {"custom_applications": [{**_APPLICATION, "ports": [{**_PORT, "published": 65536}]}]},
         "65536 must be from 1025 to 65535",
     ),
-    Broken(
-        "TagRule",
-        "tags",
-        {"tags": {"a<b": "c"}},
-        'tag "a<b" breaks the rule: at most 49 tags; keys of 1 to 512 characters without < > % & \\ ? /; values of at '
-        "most 256 "
-        "characters",
-    ),
+    TAGS_BROKEN,
     Broken(
         "R12",
         "subnet_id",

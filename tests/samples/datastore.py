@@ -6,6 +6,7 @@ from typing import Any
 
 from pulumi_azureml.resources.datastore import DATASTORE
 
+from .asset import TAGS_BROKEN
 from .kinds import Broken, Sample
 from .place import Place
 
@@ -112,13 +113,7 @@ BROKEN = (
         {"credentials": {**CERTIFICATE, "tenant_id": "us"}},
         "must be a GUID, as in 00000000-0000-0000-0000-000000000000",
     ),
-    Broken(
-        "TagRule",
-        "tags",
-        {"tags": {"a<b": "c"}},
-        'tag "a<b" breaks the rule: at most 49 tags; keys of 1 to 512 characters without < > % & \\ ? /; values of at '
-        "most 256 characters",
-    ),
+    TAGS_BROKEN,
     Broken("datastore type", "type", {"container_name": None}, "AzureBlob needs container_name"),
     Broken(
         "datastore type",

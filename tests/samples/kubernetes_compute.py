@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pulumi_azureml.resources.kubernetes_compute import KUBERNETES_COMPUTE
 
+from .asset import TAGS_BROKEN
 from .kinds import Broken, Sample
 from .place import NOWHERE, Place
 
@@ -88,14 +89,7 @@ BROKEN = (
         "is the id of a Microsoft.Network/virtualNetworks/subnets; it must be an ARM id of type "
         "Microsoft.ManagedIdentity/userAssignedIdentities",
     ),
-    Broken(
-        "TagRule",
-        "tags",
-        {"tags": {"a<b": "c"}},
-        'tag "a<b" breaks the rule: at most 49 tags; keys of 1 to 512 characters without < > % & \\ ? /; values of at '
-        "most 256 "
-        "characters",
-    ),
+    TAGS_BROKEN,
     Broken(
         "R08",
         "namespace",

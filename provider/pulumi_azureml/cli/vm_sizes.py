@@ -31,14 +31,12 @@ def vm_sizes(
     settings = Settings.load({}, os.environ)
     subscription = setting(settings, "subscription_id")
     region = location or setting(settings, "location", "--location")
-    offered = sizes = supported_vm_sizes(region, subscription_id=subscription)
-    if compute_type:
-        wanted = compute_type.casefold()
-        sizes = [size for size in offered if wanted in map(str.casefold, size.supported_compute_types)]
-        if not sizes:
-            known = sorted({kind for size in offered for kind in size.supported_compute_types})
-            advice = f"There are some for {', '.join(known)}" if known else "It offers none at all"
-            raise UsageError(f'no machine size of {region} is for "{compute_type}"', advice=advice)
+    sizes = supported_vm_sizes(region, compute_type=compute_type, subscription_id=subscription)
+    if compute_type and not sizes:
+        offered = supported_vm_sizes(region, subscription_id=subscription)
+        known = sorted({kind for size in offered for kind in size.supported_compute_types})
+        advice = f"There are some for {', '.join(known)}" if known else "It offers none at all"
+        raise UsageError(f'no machine size of {region} is for "{compute_type}"', advice=advice)
     if as_json:
         show_json([asdict(size) for size in sizes])
         return
